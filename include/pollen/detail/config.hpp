@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Every switch of the library and every fact about the compiler that the other headers ask for.
+
+#pragma once
+
+// 1 when the translation unit is compiled with exceptions. Without them nothing is caught: a function
+// that would throw ends the process with a message instead.
+#if !defined(POLLEN_EXCEPTIONS)
+#if defined(__cpp_exceptions)
+#define POLLEN_EXCEPTIONS 1
+#else
+#define POLLEN_EXCEPTIONS 0
+#endif
+#endif
+
+// 1 when an address sanitizer watches the heap.
+#if !defined(POLLEN_ADDRESS_SANITIZER)
+#if defined(__SANITIZE_ADDRESS__)
+#define POLLEN_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POLLEN_ADDRESS_SANITIZER 1
+#endif
+#endif
+#endif
+#if !defined(POLLEN_ADDRESS_SANITIZER)
+#define POLLEN_ADDRESS_SANITIZER 0
+#endif
+
+// 1 when coroutine frames are recycled by the executors (coro/frame_cache.hpp). Off by default under the
+// address sanitizer, which could not see a use of a recycled frame.
+#if !defined(POLLEN_FRAME_CACHE)
+#define POLLEN_FRAME_CACHE (!POLLEN_ADDRESS_SANITIZER)
+#endif
+
+// 1 when POLLEN_ASSERT checks. Follows NDEBUG unless it is set.
+#if !defined(POLLEN_ASSERTIONS)
+#if defined(NDEBUG)
+#define POLLEN_ASSERTIONS 0
+#else
+#define POLLEN_ASSERTIONS 1
+#endif
+#endif
+
+#if defined(__GNUC__)
+#define POLLEN_NOINLINE [[gnu::noinline]]
+#define POLLEN_ALWAYS_INLINE [[gnu::always_inline]] inline
+#define POLLEN_COLD [[gnu::cold]] [[gnu::noinline]]
+// One copy for each shared library: a library that is unloaded takes only its own with it.
+#define POLLEN_HIDDEN [[gnu::visibility("hidden")]]
+#define POLLEN_EXPORT [[gnu::visibility("default")]]
+#define POLLEN_LIKELY(x) __builtin_expect(static_cast<bool>(x), 1)
+#define POLLEN_UNLIKELY(x) __builtin_expect(static_cast<bool>(x), 0)
+#else
+#error "pollen: this compiler is not supported yet (g++ 12, clang 14 and later are)"
+#endif
+
+#define POLLEN_NAMESPACE_BEGIN \
+    namespace pollen {         \
+    inline namespace v0 {
+#define POLLEN_NAMESPACE_END \
+    }                        \
+    }
