@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// The room coro: coroutines that are futures.
+
+#pragma once
+
+#include <pollen/coro/await.hpp>
+#include <pollen/coro/coro.hpp>
+#include <pollen/coro/frame.hpp>
+#include <pollen/coro/promise.hpp>
+#include <pollen/coro/this_context.hpp>
+#include <pollen/coro/trampoline.hpp>
