@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+# Sourced by the scripts: where the tree is, how many jobs to run, how to say what is being done.
+# shellcheck shell=bash
+
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+# Messages in English, which the tests of messages expect.
+export LC_ALL=C.UTF-8
+
+export jobs=${POLLEN_JOBS:-$(nproc)}
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Configures and builds one preset, under build/<preset>.
+build_preset() {
+    say "Configure and build the preset '$1' in build/$1, $jobs jobs"
+    cmake --preset "$1" | tail -n 1
+    cmake --build "build/$1" -j "$jobs"
+}
+
+# Runs the tests of one preset; its last lines are ctest's own.
+test_preset() {
+    local preset=$1
+    shift
+    say "Run the tests of the preset '$preset'"
+    ctest --test-dir "build/$preset" --no-tests=error --output-on-failure -j "$jobs" "$@"
+}
+
+# Files of the tree by patterns, the new ones included, one a line.
+sources() { git ls-files --cached --others --exclude-standard --deduplicate -- "$@"; }
