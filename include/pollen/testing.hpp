@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+// The room testing: what tests of futures need, without any test framework.
+
+#pragma once
+
+#include <pollen/testing/counting_waker.hpp>
+#include <pollen/testing/noop_context.hpp>
+#include <pollen/testing/panicking_waker.hpp>
+#include <pollen/testing/recording_waker.hpp>
+#include <pollen/testing/test_task.hpp>
