@@ -82,7 +82,7 @@ def header_blocks(path, text):
         number += 1
         if text_here is None or not text_here.lstrip().startswith("Example:"):
             continue
-        rest = text_here.split("Example:", 1)[1].strip()
+        rest = text_here.split("Example:", 1)[1].strip().strip("`")
         start, code = number, []
         if rest:
             code.append(rest)
@@ -220,12 +220,19 @@ def chunks(code):
     return result
 
 
+# What examples take for granted. Examples of testing speak GoogleTest; assert() stands in for it.
+ASSERTIONS = """#define EXPECT_TRUE(x) assert(x)
+#define EXPECT_FALSE(x) assert(!(x))
+#define EXPECT_EQ(x, y) assert((x) == (y))
+#define EXPECT_NE(x, y) assert((x) != (y))"""
+
+
 def preamble(root):
     tests_header = (root / "include/pollen/testing.hpp").is_file()
     return [f"#include <{name}>" for name in
             ("pollen/pollen.hpp", *(["pollen/testing.hpp"] if tests_header else []), "cassert",
              "cstdio", "cstdint", "memory", "optional", "string", "thread", "tuple", "utility",
-             "vector")]
+             "vector")] + [ASSERTIONS]
 
 
 def alone(root, block):

@@ -101,6 +101,11 @@ class Own(checker.TreeTest):
         header = f"/// Example:\n/// {FENCE}cpp\n/// assert(one() == 2);\n/// {FENCE}\nint y;\n"
         self.assert_one(self.run_all("include/pollen/task/x.hpp", header), "task/x.hpp:3")
 
+    def test_an_example_of_one_line_runs(self):
+        self.assert_one(self.run_all("include/pollen/task/x.hpp",
+                                     "/// Example: `EXPECT_EQ(one(), 2);`\nint y;\n"),
+                        "task/x.hpp:1")
+
     def test_an_example_without_code_is_refused(self):
         self.assert_one(self.run_all("include/pollen/task/x.hpp", "/// Example: see above\n"),
                         "not followed by code")
