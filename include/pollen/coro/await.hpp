@@ -16,6 +16,10 @@
 #include <utility>
 
 POLLEN_NAMESPACE_BEGIN
+
+template <class T, bool Sendable>
+class BasicCoro;
+
 namespace detail {
 
 template <class T>
@@ -25,7 +29,10 @@ class CoroResult;
 template <class T>
 class CoroAwaiter : private CoroAwait {
 public:
-    explicit CoroAwaiter(CoroResult<T>* owned) noexcept { child = owned; }
+    template <bool Sendable>
+    explicit CoroAwaiter(BasicCoro<T, Sendable>&& coro) noexcept {
+        child = std::exchange(coro.result_, nullptr);
+    }
     CoroAwaiter(const CoroAwaiter&) = delete;
     CoroAwaiter& operator=(const CoroAwaiter&) = delete;
     ~CoroAwaiter() {

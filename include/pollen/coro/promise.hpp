@@ -151,7 +151,7 @@ public:
     template <class U, bool ChildSendable>
     CoroAwaiter<U> await_transform(BasicCoro<U, ChildSendable>&& child) noexcept {
         check_sendable<BasicCoro<U, ChildSendable>>();
-        return CoroAwaiter<U>(std::exchange(child.result_, nullptr));
+        return CoroAwaiter<U>(std::move(child));
     }
 
     template <class F>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/abi/waker.h>
+#include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/threading.hpp>
 #include <pollen/task/abi_waker.hpp>
@@ -40,32 +41,26 @@ private:
         return waker;
     }
 
-    static void wake(const PollenFfiWaker* waker) {
-        const Reference consumed(self(waker));  // released also if wake() throws
-        self(waker)->target_->wake();
+    static void wake(const PollenFfiWaker* waker) noexcept {
+        abort_on_exception("Waker::wake", [&] { self(waker)->target_->wake(); });
+        drop(waker);
     }
 
-    static void wake_by_ref(const PollenFfiWaker* waker) {
+    static void wake_by_ref(const PollenFfiWaker* waker) noexcept {
         W& target = *self(waker)->target_;
-        if constexpr (requires { target.wake_by_ref(); }) {
-            target.wake_by_ref();
-        } else {
-            target.wake();
-        }
+        abort_on_exception("Waker::wake_by_ref", [&] {
+            if constexpr (requires { target.wake_by_ref(); }) {
+                target.wake_by_ref();
+            } else {
+                target.wake();
+            }
+        });
     }
 
     static void drop(const PollenFfiWaker* waker) noexcept {
-        // order: release hands this thread's uses to the last owner, whose acquire sees them all.
+        // order: acq_rel: release hands this thread's uses to the last owner, whose acquire sees them all.
         if (self(waker)->references_.fetch_sub(1, Order::AcqRel) == 1) delete self(waker);
     }
-
-    struct Reference {
-        explicit Reference(const SharedWaker* owned) noexcept : waker(owned) {}
-        Reference(const Reference&) = delete;
-        Reference& operator=(const Reference&) = delete;
-        ~Reference() { drop(waker); }
-        const SharedWaker* waker;
-    };
 
     static constexpr PollenFfiWakerVTable abi_vtable{
         .clone = &SharedWaker::clone,
@@ -83,7 +78,7 @@ private:
 /// A waker that calls target->wake(); by reference target->wake_by_ref() if there is one.
 ///
 /// Thread safety: the two are called from any thread, and from several at once.
-/// Errors: what they throw leaves Waker::wake(); the references are released all the same.
+/// Errors: they must not throw: the waker crosses borders as it is, so an exception ends the process with a message.
 /// Allocates: one block; clones of the waker share it. The target is released with the last of them.
 template <Wake W>
 Waker make_waker(std::shared_ptr<W> target) {
