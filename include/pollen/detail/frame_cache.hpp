@@ -11,6 +11,7 @@
 #include <pollen/detail/config.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <utility>
 
@@ -22,7 +23,7 @@ namespace detail {
 /// Thread safety: one thread at a time.
 class FrameCache {
 public:
-    FrameCache() noexcept = default;
+    FrameCache() noexcept {}
     FrameCache(const FrameCache&) = delete;
     FrameCache& operator=(const FrameCache&) = delete;
     ~FrameCache() { clear(); }
@@ -31,6 +32,7 @@ public:
     void* take(std::size_t size) noexcept {
         const std::size_t index = (size - 1) / granularity;
         if (index >= classes) return nullptr;
+        if ((used_ >> index & 1) == 0) return nullptr;
         Block* block = free_[index];
         if (block == nullptr) return nullptr;
         free_[index] = block->next;
@@ -42,7 +44,9 @@ public:
     bool give(void* memory, std::size_t size) noexcept {
         const std::size_t index = (size - 1) / granularity;
         if (index >= classes || cached_ >= limit) return false;
-        free_[index] = ::new (memory) Block{free_[index]};
+        const std::uint32_t bit = std::uint32_t{1} << index;
+        free_[index] = ::new (memory) Block{(used_ & bit) != 0 ? free_[index] : nullptr};
+        used_ |= bit;
         cached_ += (index + 1) * granularity;
         return true;
     }
@@ -54,7 +58,8 @@ public:
 
     /// Frees every block.
     void clear() noexcept {
-        for (std::size_t index = 0; index < classes; ++index) {
+        for (std::size_t index = 0; used_ != 0; ++index, used_ >>= 1) {
+            if ((used_ & 1) == 0) continue;
             while (Block* block = free_[index]) {
                 free_[index] = block->next;
                 ::operator delete(block);
@@ -72,8 +77,11 @@ private:
     static constexpr std::size_t classes = 32;                  // frames up to 1 KiB
     static constexpr std::size_t limit = std::size_t{1} << 20;  // bytes kept at most
 
-    Block* free_[classes] = {};
+    // A bit for each list that was used; the others are not even set to null, so that an executor for a
+    // moment (block_on) does not pay for them.
+    std::uint32_t used_ = 0;
     std::size_t cached_ = 0;
+    Block* free_[classes];
 };
 
 #if POLLEN_FRAME_CACHE
