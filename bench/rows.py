@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+# The rows of the table: what each measures, what it is judged by, how many allocations are allowed.
+"""Each row is work that several subjects do; src/*.cpp and rust/peers/src/*.rs register the subjects."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Aim:
+    """ours <= ratio x against, both measured in the same process."""
+
+    ratio: float
+    against: str
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    title: str
+    aim: Aim | None = None
+    unit: str = "ns"
+    #: subjects that the aim judges: each has the best code of ours for that work
+    ours: str = "pollen"
+    #: who -> most allocations per operation; the check of `run --check`
+    allocations: dict[str, float] = field(default_factory=dict)
+    #: left out of `run --quick`
+    slow: bool = False
+
+
+def wake_leaf(depth: int) -> Row:
+    return Row(
+        f"wake_leaf_{depth}",
+        f"one wake of a leaf under {depth} coroutine{'s' if depth > 1 else ''}",
+        Aim(2.07, "floor"),
+        allocations={"pollen": 0},
+    )
+
+
+ROWS = [
+    Row(
+        "make_await_drop",
+        "make a coroutine, into_ffi, await, drop; one program",
+        Aim(0.5, "async-ffi"),
+        allocations={"pollen": 0, "async-ffi": 1},
+    ),
+    Row(
+        "make_await_drop_across",
+        "the same, host and plug-in in two libraries",
+        Aim(0.5, "async-ffi"),
+        allocations={"pollen": 0, "async-ffi": 1},
+    ),
+    Row(
+        "pending_poll_stored",
+        "pending poll across the border, waker stored each time",
+        Aim(0.3, "async-ffi"),
+        ours="pollen, future in Rust",
+        allocations={"pollen, future in Rust": 0, "pollen": 0, "async-ffi": 1},
+    ),
+    Row(
+        "pending_poll_registered",
+        "the same, stored in the futures crate's AtomicWaker",
+        ours="pollen, future in Rust",
+        allocations={"pollen, future in Rust": 0, "async-ffi": 1},
+    ),
+    Row(
+        "poll_plain",
+        "plain poll across the border",
+        Aim(1.1, "async-ffi"),
+        ours="pollen, future in Rust",
+        allocations={"pollen, future in Rust": 0, "pollen": 0, "async-ffi": 0},
+    ),
+    Row(
+        "await_ready",
+        "await of a ready child coroutine",
+        Aim(1.62, "floor, recycled"),
+        allocations={"pollen": 0, "floor": 1, "floor, recycled": 0},
+    ),
+    Row(
+        "recursion",
+        "recursion, per level at depth 1000",
+        Aim(1.67, "floor, recycled"),
+        allocations={"pollen": 0, "floor": 1, "floor, recycled": 0},
+    ),
+    wake_leaf(1),
+    wake_leaf(10),
+    wake_leaf(100),
+    wake_leaf(1000),
+    Row(
+        "yield",
+        "yield on the single-threaded executor",
+        Aim(0.53, "floor, any thread"),
+        allocations={"pollen": 0, "async-task": 0},
+    ),
+    Row(
+        "spawn_join_1e6",
+        "spawn + join, one thread, a million at once",
+        Aim(1.25, "floor"),
+        slow=True,
+        allocations={"pollen": 1.1},
+    ),
+    Row(
+        "spawn_join_1000",
+        "spawn + join, one thread, a thousand at once",
+        allocations={"pollen": 1.1, "pollen, no coroutine": 1.1, "floor": 1},
+    ),
+    Row("idle_task", "memory of an idle spawned task", Aim(1.0, "async-task"), unit="B"),
+    Row(
+        "include_border",
+        "#include of the coroutine and border headers",
+        Aim(3.1, "<coroutine> <optional> <utility>"),
+        unit="ms",
+    ),
+    Row(
+        "include_all",
+        "#include of everything",
+        Aim(12.8, "<coroutine> <optional> <utility>"),
+        unit="ms",
+    ),
+]
+
+#: Yardsticks are shown with the table, to say what kind of machine it was.
+YARDSTICK = "yardstick"
+#: All rows of this prefix must cost the same, within this factor.
+FLAT = ("wake_leaf_", 1.1)
