@@ -83,7 +83,7 @@ protected:
 
     template <class... Args>
     void keep(Args&&... args) {
-        ::new (static_cast<void*>(&kept_)) Kept(std::forward<Args>(args)...);
+        ::new (static_cast<void*>(&kept_)) Kept(static_cast<Kept>(std::forward<Args>(args))...);
         finish(State::Value);
     }
 
