@@ -30,6 +30,12 @@ cmake_path(
     BASE_DIRECTORY "${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/pkgconfig"
     OUTPUT_VARIABLE _pc_to_prefix
 )
+get_target_property(_runtime_kind pollen_runtime TYPE)
+if(_runtime_kind STREQUAL "INTERFACE_LIBRARY")
+    set(_pc_libs "-pthread")
+else()
+    set(_pc_libs "-L\${libdir} -lpollen_runtime -pthread")
+endif()
 foreach(_package IN ITEMS pollen pollen-core)
     configure_file(cmake/${_package}.pc.in ${_package}.pc @ONLY)
     install(
