@@ -89,14 +89,15 @@ inline void AtomicWaker::register_waker(const Waker& waker) {
 
 inline void AtomicWaker::finish_registering() {
     std::uint8_t seen = Registering;
-    // order: release hands waker_ to the next owner. On failure acquire pairs with the release half of the
-    // fetch_or in take(): the writes made before that wake() are seen by the poll that this wake causes.
-    if (state_.compare_exchange_strong(seen, Idle, detail::Order::Release, detail::Order::Acquire)) {
+    // order: release hands waker_ to the next owner. Relaxed on failure: the exchange below acquires.
+    if (state_.compare_exchange_strong(seen, Idle, detail::Order::Release, detail::Order::Relaxed)) {
         return;
     }
     // A wake() came in between and left the waking to this side.
     std::optional<Waker> taken = empty_cell();
-    // order: release hands the empty cell to the next owner; acquire as above, for a wake() that came later still.
+    // order: release hands the empty cell to the next owner. Acquire pairs with the release half of
+    // the fetch_or in take(), of every wake() until now: the writes made before them are seen by the
+    // poll that this wake causes.
     state_.exchange(Idle, detail::Order::AcqRel);
     if (taken) std::move(*taken).wake();
 }
