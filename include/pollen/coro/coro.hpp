@@ -89,12 +89,12 @@ POLLEN_NAMESPACE_END
 // A coroutine that is given an allocator: f(std::allocator_arg, allocator, ...), free or a member.
 template <class T, bool Sendable, class Allocator, class... Rest>
 struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, std::allocator_arg_t, Allocator, Rest...> {
-    using promise_type = pollen::detail::AllocatorFrame<pollen::detail::CoroPromise<T, Sendable>,
-                                                        std::remove_cvref_t<Allocator>>;
+    using promise_type =
+        pollen::detail::FunctionAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>, Allocator, Rest...>;
 };
 
 template <class T, bool Sendable, class Self, class Allocator, class... Rest>
 struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, Self, std::allocator_arg_t, Allocator, Rest...> {
-    using promise_type = pollen::detail::AllocatorFrame<pollen::detail::CoroPromise<T, Sendable>,
-                                                        std::remove_cvref_t<Allocator>>;
+    using promise_type =
+        pollen::detail::MemberAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>, Self, Allocator, Rest...>;
 };

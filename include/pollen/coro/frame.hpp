@@ -51,43 +51,13 @@ struct RebindAllocator<Allocator<T, Rest...>, U> {
     using type = typename Allocator<T, Rest...>::template rebind<U>::other;
 };
 
-/// A frame from an allocator. Adds it to a promise, whose own operators new and delete are then not used.
-template <class Promise, class Allocator>
-class AllocatorFrame : public Promise {
-public:
-    using Promise::Promise;
-
-    // A free function or static member: f(std::allocator_arg, allocator, ...).
-    template <class... Rest>
-    static void* operator new(std::size_t size, std::allocator_arg_t, const Allocator& allocator,
-                              const Rest&...) {
-        return allocate(size, allocator);
-    }
-    // A member function or lambda: the object comes first.
-    template <class Self, class... Rest>
-    static void* operator new(std::size_t size, const Self&, std::allocator_arg_t,
-                              const Allocator& allocator, const Rest&...) {
-        return allocate(size, allocator);
-    }
-    // For an exception between operator new and the first suspension; the compilers look it up by signature.
-    template <class... Rest>
-    static void operator delete(void* frame, std::size_t size, const Rest&...) noexcept {
-        deallocate(frame, size);
-    }
-    static void operator delete(void* frame, std::size_t size) noexcept { deallocate(frame, size); }
-
-private:
+/// A frame from an allocator, which is kept behind the frame for the way back.
+template <class Allocator>
+class AllocatorFrame {
     using Chunks = typename RebindAllocator<Allocator, FrameChunk>::type;
     static_assert(alignof(Chunks) <= 16, "pollen: this allocator is aligned too strictly to be kept behind a frame");
 
-    static constexpr std::size_t chunks(std::size_t bytes) {
-        return (bytes + sizeof(FrameChunk) - 1) / sizeof(FrameChunk);
-    }
-    static Chunks* kept(void* frame, std::size_t size) noexcept {
-        return static_cast<Chunks*>(
-            static_cast<void*>(static_cast<FrameChunk*>(frame) + chunks(size)));
-    }
-
+public:
     static void* allocate(std::size_t size, const Allocator& allocator) {
         Chunks own(allocator);
         FrameChunk* frame = own.allocate(chunks(size) + chunks(sizeof(Chunks)));
@@ -100,6 +70,50 @@ private:
         in_frame->~Chunks();
         own.deallocate(static_cast<FrameChunk*>(frame), chunks(size) + chunks(sizeof(Chunks)));
     }
+
+private:
+    static constexpr std::size_t chunks(std::size_t bytes) {
+        return (bytes + sizeof(FrameChunk) - 1) / sizeof(FrameChunk);
+    }
+    static Chunks* kept(void* frame, std::size_t size) noexcept {
+        return static_cast<Chunks*>(static_cast<void*>(static_cast<FrameChunk*>(frame) + chunks(size)));
+    }
+};
+
+template <class T>
+using ParameterRef = const std::remove_reference_t<T>&;
+
+/// The promise of f(std::allocator_arg, allocator, Rest...). Its operator new is no template, since g++ 12 would warn
+/// (-Wmismatched-new-delete) wherever such a coroutine is defined.
+template <class Promise, class Allocator, class... Rest>
+class FunctionAllocatorPromise : public Promise {
+public:
+    static void* operator new(std::size_t size, std::allocator_arg_t, ParameterRef<Allocator> allocator,
+                              ParameterRef<Rest>...) {
+        return Frame::allocate(size, allocator);
+    }
+    static void operator delete(void* frame, std::size_t size) noexcept { Frame::deallocate(frame, size); }
+
+private:
+    using Frame = AllocatorFrame<std::remove_cvref_t<Allocator>>;
+};
+
+/// The same for a member function, whose object comes first, and for a lambda, whose object clang leaves out.
+template <class Promise, class Self, class Allocator, class... Rest>
+class MemberAllocatorPromise : public Promise {
+public:
+    static void* operator new(std::size_t size, ParameterRef<Self>, std::allocator_arg_t,
+                              ParameterRef<Allocator> allocator, ParameterRef<Rest>...) {
+        return Frame::allocate(size, allocator);
+    }
+    static void* operator new(std::size_t size, std::allocator_arg_t, ParameterRef<Allocator> allocator,
+                              ParameterRef<Rest>...) {
+        return Frame::allocate(size, allocator);
+    }
+    static void operator delete(void* frame, std::size_t size) noexcept { Frame::deallocate(frame, size); }
+
+private:
+    using Frame = AllocatorFrame<std::remove_cvref_t<Allocator>>;
 };
 
 }  // namespace detail
