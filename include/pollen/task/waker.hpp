@@ -81,6 +81,8 @@ public:
     RawWaker into_raw() && noexcept { return std::exchange(raw_, RawWaker{}); }
 
 private:
+    friend class BorrowedWaker;
+
     constexpr explicit Waker(RawWaker raw) noexcept : raw_(raw) {}
 
     const PollenFfiWaker* abi() const noexcept { return detail::abi_waker(raw_.data); }
@@ -95,7 +97,7 @@ private:
 /// A Waker over parts that somebody else owns: it is never released from here. For the duration of a poll.
 class BorrowedWaker {
 public:
-    explicit BorrowedWaker(RawWaker raw) noexcept : waker_(Waker::from_raw(raw)) {}
+    constexpr explicit BorrowedWaker(RawWaker raw) noexcept : waker_(raw) {}
     BorrowedWaker(const BorrowedWaker&) = delete;
     BorrowedWaker& operator=(const BorrowedWaker&) = delete;
     ~BorrowedWaker() {}
@@ -110,7 +112,9 @@ private:
 };
 
 namespace detail {
-POLLEN_HIDDEN inline const BorrowedWaker noop_waker{RawWaker{&noop_abi_waker, &abi_raw_waker_vtable}};
+// constinit: no code runs for it when the program or a library is loaded.
+POLLEN_HIDDEN inline constinit const BorrowedWaker noop_waker{
+    RawWaker{&noop_abi_waker, &abi_raw_waker_vtable}};
 }
 
 inline const Waker& Waker::noop() noexcept { return detail::noop_waker; }
