@@ -12,12 +12,14 @@ pollen::Coro<const int*> find_ticket() {
 
 pollen::Coro<int> enter(int missing) {
 #ifdef POLLEN_AVOIDED_FORM
-    if (missing == 0 && co_await find_ticket() != nullptr)
-        missing = 42;  // gcc12: the form that is avoided
+    if (missing == 0 && co_await find_ticket()) {  // gcc12: avoided
+        missing = 42;
+    }
 #else
     // [recommended]
-    if (const int* ticket = co_await find_ticket())
-        missing = *ticket;  // gcc12: a declaration is safe
+    if (const int* ticket = co_await find_ticket()) {  // gcc12: it declares, so it is safe
+        missing = *ticket;
+    }
     // [/recommended]
 #endif
     co_return missing;

@@ -9,8 +9,9 @@ pollen::Coro<bool> is_below_42(int count) { co_return count < 42; }
 
 pollen::Coro<int> climb(int count) {
 #ifdef POLLEN_AVOIDED_FORM
-    while (co_await is_below_42(count))
-        ++count;  // gcc12: the form that is avoided
+    while (co_await is_below_42(count)) {  // gcc12: avoided
+        ++count;
+    }
 #else
     // [recommended]
     for (;;) {
