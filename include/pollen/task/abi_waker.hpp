@@ -14,7 +14,7 @@
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
-inline const PollenFfiWaker* abi_waker(const void* data) noexcept {
+constexpr const PollenFfiWaker* abi_waker(const void* data) noexcept {
     return static_cast<const PollenFfiWaker*>(data);
 }
 
@@ -39,7 +39,7 @@ inline RawWaker clone_abi_raw_waker(const void* data) {
     return {clone_abi_waker(abi_waker(data)), &abi_raw_waker_vtable};
 }
 
-inline bool speaks_abi(RawWaker waker) noexcept { return waker.vtable == &abi_raw_waker_vtable; }
+constexpr bool speaks_abi(RawWaker waker) noexcept { return waker.vtable == &abi_raw_waker_vtable; }
 
 inline constexpr PollenFfiWakerVTable noop_abi_waker_vtable{
     .clone = [](const PollenFfiWaker* self) { return self; },

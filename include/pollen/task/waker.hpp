@@ -36,7 +36,7 @@ public:
         raw_ = std::exchange(other.raw_, RawWaker{});
         return *this;
     }
-    ~Waker() {
+    constexpr ~Waker() {
         if (detail::speaks_abi(raw_)) {
             abi()->vtable->drop(abi());
         } else if (raw_.vtable != nullptr) {
@@ -85,7 +85,7 @@ private:
 
     constexpr explicit Waker(RawWaker raw) noexcept : raw_(raw) {}
 
-    const PollenFfiWaker* abi() const noexcept { return detail::abi_waker(raw_.data); }
+    constexpr const PollenFfiWaker* abi() const noexcept { return detail::abi_waker(raw_.data); }
     RawWaker checked() const noexcept {
         POLLEN_ASSERT(raw_.vtable != nullptr, "a waker that was moved from");
         return raw_;
@@ -100,7 +100,7 @@ public:
     constexpr explicit BorrowedWaker(RawWaker raw) noexcept : waker_(raw) {}
     BorrowedWaker(const BorrowedWaker&) = delete;
     BorrowedWaker& operator=(const BorrowedWaker&) = delete;
-    ~BorrowedWaker() {}
+    constexpr ~BorrowedWaker() {}
 
     const Waker& operator*() const noexcept { return waker_; }
     operator const Waker&() const noexcept { return waker_; }
@@ -112,8 +112,8 @@ private:
 };
 
 namespace detail {
-// constinit: no code runs for it when the program or a library is loaded.
-POLLEN_HIDDEN inline constinit const BorrowedWaker noop_waker{
+// No code runs for it when the program or a library is loaded.
+POLLEN_HIDDEN inline constexpr BorrowedWaker noop_waker{
     RawWaker{&noop_abi_waker, &abi_raw_waker_vtable}};
 }
 
