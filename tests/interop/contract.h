@@ -74,6 +74,10 @@ static inline void interop_fill(void* value, size_t size, bool is_boolean, uint6
 /* The future of a payload: the C struct, in C++ the template that has the same bytes. */
 #ifdef __cplusplus
 }  /* extern "C" */
+/* Completes the templates, without which clang warns that C may not know what the functions return. */
+#define INTEROP_COMPLETE_(Name, name, Type) \
+    static_assert(sizeof(pollen::RawFfiFuture<Type>) == 3 * sizeof(void*));
+INTEROP_VALUES(INTEROP_COMPLETE_)
 #define INTEROP_FUTURE(Name, Type) pollen::RawFfiFuture<Type>
 #define INTEROP_FUTURE_NONE pollen::RawFfiFuture<void>
 #else
