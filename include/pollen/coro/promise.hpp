@@ -70,6 +70,7 @@ public:
 
     void unhandled_exception() noexcept {
 #if POLLEN_EXCEPTIONS
+        if (POLLEN_UNLIKELY(state() == State::Dropped)) abort_on_exception("Future::drop", [] { throw; });
         if (state() == State::Value) kept_.~Kept();  // thrown by a local's destructor after co_return
         ::new (static_cast<void*>(&error_)) std::exception_ptr(std::current_exception());
         finish(State::Error);
@@ -181,7 +182,7 @@ private:
                       "(LocalCoro, LocalFfiFuture, LocalBoxFuture, or a future built from them): make this function a LocalCoro");
     }
 
-    static constexpr PointerFutureVTable<T> vtable{.poll = &poll_pointer, .drop = &drop_pointer};
+    POLLEN_HIDDEN static constexpr PointerFutureVTable<T> vtable{.poll = &poll_pointer, .drop = &drop_pointer};
 };
 
 }  // namespace detail

@@ -63,6 +63,7 @@ public:
         Created,    // not resumed yet
         Suspended,  // a root between polls
         Running,    // a root that is being polled, or a child in a chain
+        Dropped,    // being destroyed before it has finished
         Value,      // finished; the result is in the promise
         Error,      // finished with an exception, which is in the promise
     };
@@ -94,9 +95,7 @@ private:
         // safe: the promise begins with its CoroCore and is aligned to 16 at most, so the frame is at the same distance.
         return std::coroutine_handle<CoroCore>::from_promise(*this);
     }
-    void destroy() noexcept {
-        abort_on_exception("Future::drop", [this] { handle().destroy(); });
-    }
+    void destroy() noexcept;
     bool leaf_has_finished(CoroRun& run);
     void resume_chain(CoroRun& run);
 
@@ -146,6 +145,11 @@ inline void CoroCore::resume_chain(CoroRun& run) {
     }
     innermost_ = current;  // the root itself if it has finished, else the coroutine that waits for a leaf
     if (state_ == State::Running) state_ = State::Suspended;
+}
+
+inline void CoroCore::destroy() noexcept {
+    if (state_ < State::Value) state_ = State::Dropped;  // what a local's destructor throws then ends the process
+    abort_on_exception("Future::drop", [this] { handle().destroy(); });
 }
 
 inline void CoroCore::destroy_chain() noexcept {

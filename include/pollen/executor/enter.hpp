@@ -30,14 +30,13 @@ public:
     Enter& operator=(const Enter&) = delete;
     ~Enter();
 
-    /// For an executor that wants to be found again by detail::running_executor(); null stands for
-    /// nobody.
+    /// For an executor that wants to be found again by detail::running_executor().
     explicit Enter(const void* executor);
 };
 
 namespace detail {
 
-/// What the innermost Enter of this thread was made with; null if there is none, or if it said
+/// What the Enter of this thread was made with: null if there is none, nobody's address if it said
 /// nothing.
 // Never inlined: the compiler may keep the address of a thread-local over a suspension, and the
 // coroutine may then be on another thread.

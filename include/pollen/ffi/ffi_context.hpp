@@ -16,7 +16,8 @@
 
 POLLEN_NAMESPACE_BEGIN
 
-/// A pointer to the borrowed waker of the polling task: the same bytes as PollenFfiContext. Valid during one poll.
+/// A pointer to the borrowed waker of the polling task: the same bytes as PollenFfiContext. Valid
+/// during one poll.
 class FfiContext {
 public:
     /// Precondition: waker lives at least as long as this context, and is not null.
@@ -28,10 +29,11 @@ private:
     const PollenFfiWaker* waker_;
 };
 
-static_assert(sizeof(FfiContext) == sizeof(PollenFfiContext) && std::is_standard_layout_v<FfiContext>);
+static_assert(sizeof(FfiContext) == sizeof(PollenFfiContext) &&
+              std::is_standard_layout_v<FfiContext>);
 
-/// Calls f with a Context for the waker that came in from the other side. Allocates nothing; a waker that crosses out
-/// again from there is the same pointer.
+/// Calls f with a Context for the waker that came in from the other side. Allocates nothing; a
+/// waker that crosses out again from there is the same pointer.
 template <class F>
 decltype(auto) with_context(FfiContext& ffi_context, F&& f) {
     const BorrowedWaker waker(RawWaker{ffi_context.waker(), &detail::abi_raw_waker_vtable});
@@ -41,8 +43,8 @@ decltype(auto) with_context(FfiContext& ffi_context, F&& f) {
 
 namespace detail {
 
-// with_ffi_context for a waker made by hand: lends the kept shim if it is this waker's, else one on the stack, and keeps what the
-// callee's clone made of that.
+// with_ffi_context for a waker made by hand: lends the kept shim if it is this waker's, else one on
+// the stack, and keeps what the callee's clone made of that.
 template <class F>
 POLLEN_NOINLINE decltype(auto) with_waker_shim(RawWaker waker, KeptWakerShim& kept, F&& f) {
     if (const HeapWakerShim* shim = kept.for_waker(waker)) {
@@ -50,7 +52,8 @@ POLLEN_NOINLINE decltype(auto) with_waker_shim(RawWaker waker, KeptWakerShim& ke
         return std::forward<F>(f)(ffi_context);
     }
     struct Lent : StackWakerShim {
-        Lent(RawWaker inner, KeptWakerShim& keeper) noexcept : StackWakerShim(inner), kept(keeper) {}
+        Lent(RawWaker inner, KeptWakerShim& keeper) noexcept
+            : StackWakerShim(inner), kept(keeper) {}
         ~Lent() {
             KeptWakerShim made = take_made();
             if (made.is_some()) kept = std::move(made);
@@ -64,21 +67,22 @@ POLLEN_NOINLINE decltype(auto) with_waker_shim(RawWaker waker, KeptWakerShim& ke
 
 template <class F>
 decltype(auto) with_ffi_context(Context& cx, KeptWakerShim& kept, F&& f) {
-    const RawWaker waker = cx.waker().raw();
-    if (POLLEN_LIKELY(speaks_abi(waker))) {
-        FfiContext ffi_context(abi_waker(waker.data));
+    const Waker& waker = cx.waker();
+    if (POLLEN_LIKELY(waker.vtable() == &abi_raw_waker_vtable)) {
+        FfiContext ffi_context(abi_waker(waker.data()));
         return std::forward<F>(f)(ffi_context);
     }
-    return with_waker_shim(waker, kept, std::forward<F>(f));
+    return with_waker_shim(waker.raw(), kept, std::forward<F>(f));
 }
 
 }  // namespace detail
 
 /// Calls f with an FfiContext for cx, to poll a foreign future by hand (FfiFuture does it for you).
 ///
-/// The waker of a task of our executors, or one that came in from another side, passes as the pointer it is. A RawWaker made by
-/// hand is lent through a shim on the stack. Allocates: nothing, unless the callee clones such a waker.
-/// Errors: what f throws. A waker function that throws when the other side calls it ends the process with a message.
+/// The waker of a task of our executors, or one that came in from another side, passes as the
+/// pointer it is. A RawWaker made by hand is lent through a shim on the stack. Allocates: nothing,
+/// unless the callee clones such a waker. Errors: what f throws. A waker function that throws when
+/// the other side calls it ends the process with a message.
 template <class F>
 decltype(auto) with_ffi_context(Context& cx, F&& f) {
     detail::KeptWakerShim kept;

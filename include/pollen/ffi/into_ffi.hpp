@@ -63,7 +63,7 @@ struct PointerBorder {
     }
     static void drop(void* pointer) noexcept { F::drop_pointer(static_cast<PointerFutureHead<T>*>(pointer)); }
 
-    static void* into_fut_ptr(F future) noexcept { return std::move(future).into_pointer(); }
+    static void* into_fut_ptr(F&& future) noexcept { return std::move(future).into_pointer(); }
 };
 
 /// The border of any other future: it moves into a block of its own.
@@ -96,7 +96,7 @@ struct BoxBorder {
         abort_on_exception("Future::drop", [pointer] { delete static_cast<Box*>(pointer); });
     }
 
-    static void* into_fut_ptr(F future) { return new Box(std::move(future)); }
+    static void* into_fut_ptr(F&& future) { return new Box(std::move(future)); }
 };
 
 template <class F>
@@ -105,7 +105,7 @@ template <class T, FfiBounds Bounds>
 inline constexpr bool is_ffi_future<BasicFfiFuture<T, Bounds>> = true;
 
 template <FfiBounds Bounds, class F>
-auto make_ffi_future(F future) {
+auto make_ffi_future(F&& future) {
     using T = FutureOutput<F>;
     if constexpr (is_ffi_future<F>) {
         return BasicFfiFuture<T, Bounds>(std::move(future));

@@ -41,7 +41,7 @@ inline RawWaker clone_abi_raw_waker(const void* data) {
 
 constexpr bool speaks_abi(RawWaker waker) noexcept { return waker.vtable == &abi_raw_waker_vtable; }
 
-inline constexpr PollenFfiWakerVTable noop_abi_waker_vtable{
+POLLEN_HIDDEN inline constexpr PollenFfiWakerVTable noop_abi_waker_vtable{
     .clone = [](const PollenFfiWaker* self) { return self; },
     .wake = [](const PollenFfiWaker*) {},
     .wake_by_ref = [](const PollenFfiWaker*) {},

@@ -62,7 +62,7 @@ private:
         if (self(waker)->references_.fetch_sub(1, Order::AcqRel) == 1) delete self(waker);
     }
 
-    static constexpr PollenFfiWakerVTable abi_vtable{
+    POLLEN_HIDDEN static constexpr PollenFfiWakerVTable abi_vtable{
         .clone = &SharedWaker::clone,
         .wake = &SharedWaker::wake,
         .wake_by_ref = &SharedWaker::wake_by_ref,

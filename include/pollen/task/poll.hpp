@@ -7,16 +7,94 @@
 #include <pollen/detail/config.hpp>
 
 #include <concepts>
-#include <optional>
+#include <new>
 #include <type_traits>
 #include <utility>
 
 POLLEN_NAMESPACE_BEGIN
 
-/// Says "not yet": converts to every Poll. Who returns it has kept the context's waker and will wake it.
+/// Says "not yet": converts to every Poll. Who returns it has kept the context's waker and will
+/// wake it.
 struct Pending {
     constexpr Pending() noexcept {}
 };
+
+namespace detail {
+
+// Instead of std::optional, which g++ composes in memory and loads as one word: that load waits for
+// both stores, in every poll that is not inlined. With the flag first and a plain union behind it,
+// an answer is made in registers.
+template <class T, bool = std::is_trivially_copyable_v<T>>
+class PollStorage {
+public:
+    constexpr PollStorage() noexcept : ready_(false), none_() {}
+    template <class... Args>
+    constexpr explicit PollStorage(std::in_place_t, Args&&... args)
+        : ready_(true), value_(std::forward<Args>(args)...) {}
+
+    constexpr bool has_value() const noexcept { return ready_; }
+    constexpr T& value() noexcept { return value_; }
+    constexpr const T& value() const noexcept { return value_; }
+
+private:
+    bool ready_;
+    union {
+        char none_;
+        T value_;
+    };
+};
+
+template <class T>
+class PollStorage<T, false> {
+public:
+    constexpr PollStorage() noexcept : ready_(false), none_() {}
+    template <class... Args>
+    constexpr explicit PollStorage(std::in_place_t, Args&&... args)
+        : ready_(true), value_(std::forward<Args>(args)...) {}
+    PollStorage(const PollStorage& other)
+        requires std::is_copy_constructible_v<T>
+        : PollStorage() {
+        if (other.ready_) emplace(other.value_);
+    }
+    PollStorage(PollStorage&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
+        : PollStorage() {
+        if (other.ready_) emplace(std::move(other.value_));
+    }
+    PollStorage& operator=(const PollStorage& other)
+        requires std::is_copy_constructible_v<T>
+    {
+        return *this = PollStorage(other);
+    }
+    PollStorage& operator=(PollStorage&& other) noexcept(std::is_nothrow_move_constructible_v<T>) {
+        if (this == &other) return *this;
+        reset();
+        if (other.ready_) emplace(std::move(other.value_));
+        return *this;
+    }
+    constexpr ~PollStorage() { reset(); }
+
+    constexpr bool has_value() const noexcept { return ready_; }
+    constexpr T& value() noexcept { return value_; }
+    constexpr const T& value() const noexcept { return value_; }
+
+private:
+    template <class Arg>
+    void emplace(Arg&& arg) {
+        ::new (static_cast<void*>(&value_)) T(std::forward<Arg>(arg));
+        ready_ = true;
+    }
+    constexpr void reset() noexcept {
+        if (std::exchange(ready_, false)) value_.~T();
+    }
+
+    bool ready_;
+    union {
+        char none_;
+        T value_;
+    };
+};
+
+}  // namespace detail
 
 /// What poll() returns: ready with a T, or pending. Made from a T or from Pending{}.
 ///
@@ -32,7 +110,7 @@ public:
         requires(std::convertible_to<U, T> && !std::same_as<std::remove_cvref_t<U>, Poll> &&
                  !std::same_as<std::remove_cvref_t<U>, Pending>)
     constexpr Poll(U&& value) noexcept(std::is_nothrow_constructible_v<T, U>)
-        : value_(std::forward<U>(value)) {}
+        : answer_(std::in_place, std::forward<U>(value)) {}
 
     /// Ready with a T made in place from args.
     template <class... Args>
@@ -41,13 +119,13 @@ public:
         return Poll(std::in_place, std::forward<Args>(args)...);
     }
 
-    constexpr bool is_ready() const noexcept { return value_.has_value(); }
-    constexpr bool is_pending() const noexcept { return !value_.has_value(); }
+    constexpr bool is_ready() const noexcept { return answer_.has_value(); }
+    constexpr bool is_pending() const noexcept { return !answer_.has_value(); }
 
     /// The value. Precondition: is_ready().
-    constexpr T& value() & noexcept { return checked().value_.operator*(); }
-    constexpr const T& value() const& noexcept { return checked().value_.operator*(); }
-    constexpr T&& value() && noexcept { return std::move(checked().value_.operator*()); }
+    constexpr T& value() & noexcept { return checked().answer_.value(); }
+    constexpr const T& value() const& noexcept { return checked().answer_.value(); }
+    constexpr T&& value() && noexcept { return std::move(checked().answer_.value()); }
 
     /// Ready with f(value), or pending. f is called at most once, at once.
     template <class F>
@@ -65,13 +143,14 @@ public:
     friend constexpr bool operator==(const Poll& a, const Poll& b)
         requires std::equality_comparable<T>
     {
-        return a.value_ == b.value_;
+        if (a.is_pending() || b.is_pending()) return a.is_pending() && b.is_pending();
+        return a.value() == b.value();
     }
 
 private:
     template <class... Args>
     constexpr explicit Poll(std::in_place_t, Args&&... args)
-        : value_(std::in_place, std::forward<Args>(args)...) {}
+        : answer_(std::in_place, std::forward<Args>(args)...) {}
 
     constexpr const Poll& checked() const noexcept {
         POLLEN_ASSERT(is_ready(), "Poll::value() of a pending poll");
@@ -82,7 +161,7 @@ private:
         return *this;
     }
 
-    std::optional<T> value_;
+    detail::PollStorage<T> answer_;
 };
 
 /// Ready, or pending, without a value: Poll<void>::ready() or Pending{}.

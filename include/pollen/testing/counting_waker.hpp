@@ -84,7 +84,7 @@ private:
             delete counts(waker);
     }
 
-    static constexpr PollenFfiWakerVTable abi_vtable{
+    POLLEN_HIDDEN static constexpr PollenFfiWakerVTable abi_vtable{
         .clone = &CountingWaker::clone,
         .wake = &CountingWaker::wake,
         .wake_by_ref = &CountingWaker::wake_by_ref,

@@ -110,7 +110,7 @@ private:
         if (shared(data)->references.fetch_sub(1, detail::Order::AcqRel) == 1) delete shared(data);
     }
 
-    static constexpr RawWakerVTable vtable{
+    POLLEN_HIDDEN static constexpr RawWakerVTable vtable{
         .clone = &PanickingWaker::clone,
         .wake = &PanickingWaker::wake,
         .wake_by_ref = &PanickingWaker::wake_by_ref,

@@ -93,7 +93,7 @@ private:
         release(data);
     }
 
-    static constexpr RawWakerVTable vtable{
+    POLLEN_HIDDEN static constexpr RawWakerVTable vtable{
         .clone = &RecordingWaker::clone,
         .wake = &RecordingWaker::wake,
         .wake_by_ref = &RecordingWaker::wake_by_ref,

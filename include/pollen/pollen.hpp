@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// All of the library but the rooms for tests and the annexes.
+
+#pragma once
+
+#include <pollen/abi.h>
+#include <pollen/coro.hpp>
+#include <pollen/executor.hpp>
+#include <pollen/ffi.hpp>
+#include <pollen/future.hpp>
+#include <pollen/task.hpp>
