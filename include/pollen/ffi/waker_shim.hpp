@@ -72,7 +72,7 @@ private:
         self(waker)->release();
     }
 
-    static constexpr PollenFfiWakerVTable abi_vtable{
+    POLLEN_HIDDEN static constexpr PollenFfiWakerVTable abi_vtable{
         .clone = &HeapWakerShim::clone,
         .wake = &HeapWakerShim::wake,
         .wake_by_ref = &HeapWakerShim::wake_by_ref,
@@ -156,7 +156,7 @@ private:
         abort_with("a foreign future consumed the borrowed waker of its context");
     }
 
-    static constexpr PollenFfiWakerVTable abi_vtable{
+    POLLEN_HIDDEN static constexpr PollenFfiWakerVTable abi_vtable{
         .clone = &StackWakerShim::clone,
         .wake = &StackWakerShim::consumed,
         .wake_by_ref = &StackWakerShim::wake_by_ref,

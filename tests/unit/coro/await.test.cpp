@@ -272,6 +272,27 @@ TEST(Await, OnlyTheWakerOfTheLatestPollIsGivenToTheLeaf) {
     EXPECT_EQ(first.references(), 0U);
 }
 
+TEST(Await, OutputsNeedOnlyBeMovable) {
+    struct Fixed {
+        explicit Fixed(int v) : value(v) {}
+        Fixed(Fixed&&) = default;
+        Fixed& operator=(Fixed&&) = delete;
+        int value;
+    };
+    auto child = []() -> Coro<Fixed> {
+        co_await Pause();
+        co_return Fixed(6);
+    };
+    auto body = [&]() -> Coro<int> {
+        Coro<Fixed> leaf = child();
+        const Fixed fixed = co_await leaf;
+        co_return fixed.value;
+    };
+    TestTask task(body());
+    EXPECT_TRUE(task.poll().is_pending());
+    EXPECT_EQ(task.poll().value(), 6);
+}
+
 TEST(Await, ReferenceOutputsComeThrough) {
     int target = 0;
     auto child = [](int& x) -> Coro<int&> {
