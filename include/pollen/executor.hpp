@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The whole room executor: who polls tasks, and the tasks themselves.
+// The room executor: who polls tasks, and the tasks themselves.
 
 #pragma once
 
 #include <pollen/executor/block_on.hpp>
 #include <pollen/executor/enter.hpp>
+#include <pollen/executor/join_handle.hpp>
+#include <pollen/executor/local_core.hpp>
+#include <pollen/executor/local_executor.hpp>
 #include <pollen/executor/parker.hpp>
+#include <pollen/executor/task_cell.hpp>
+#include <pollen/executor/task_exception.hpp>
+#include <pollen/executor/task_head.hpp>
+#include <pollen/executor/task_inbox.hpp>
+#include <pollen/executor/task_state.hpp>

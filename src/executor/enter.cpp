@@ -37,9 +37,7 @@ POLLEN_NOINLINE Enter::~Enter() { running = nullptr; }
 
 namespace detail {
 
-POLLEN_NOINLINE const void* running_executor() noexcept {
-    return running == &unnamed ? nullptr : running;
-}
+POLLEN_NOINLINE const void* running_executor() noexcept { return running; }
 
 }  // namespace detail
 POLLEN_NAMESPACE_END

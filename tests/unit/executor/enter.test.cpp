@@ -68,10 +68,12 @@ TEST(Enter, TellsWhichExecutorRuns) {
     EXPECT_EQ(running_executor(), nullptr);
 }
 
-TEST(Enter, AnExecutorThatGaveNoAddressIsNobody) {
+TEST(Enter, AnExecutorThatGaveNoAddressIsNobodyElse) {
+    const int executor = 0;
     const Enter entered;
 
-    EXPECT_EQ(running_executor(), nullptr);
+    EXPECT_NE(running_executor(), nullptr);
+    EXPECT_NE(running_executor(), &executor);
 }
 
 TEST(EnterError, SaysWhatToDoInstead) {

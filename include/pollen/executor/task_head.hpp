@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// What every spawned task begins with, whatever its future and its executor.
+
+#pragma once
+
+#include <pollen/abi/waker.h>
+#include <pollen/detail/config.hpp>
+#include <pollen/executor/task_state.hpp>
+#include <pollen/task/abi_waker.hpp>
+#include <pollen/task/raw_waker.hpp>
+#include <pollen/task/waker.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+POLLEN_NAMESPACE_BEGIN
+namespace detail {
+
+class TaskHead;
+
+/// How to drive a task of which only the head is known. One for each pair of future and executor.
+struct TaskVTable {
+    PollenFfiWakerVTable waker;  // first: the head's pointer leads here, in every language
+
+    /// The executor's: hands the task to the thread that will poll it. Called after a
+    /// WakeDuty::Schedule only.
+    void (*schedule)(TaskHead& task) noexcept;
+
+    /// The future's: polls it. True if it has finished: it is destroyed and the outcome is written.
+    bool (*poll)(TaskHead& task) noexcept;
+    /// Destroys the future unfinished; the outcome is Cancelled.
+    void (*cancel)(TaskHead& task) noexcept;
+    /// Destroys the outcome; an exception goes to the handler for those that nobody joins. Does
+    /// nothing if it was taken.
+    void (*discard)(TaskHead& task) noexcept;
+    /// Frees the memory of a task whose future and outcome are gone.
+    void (*destroy)(TaskHead& task) noexcept;
+    /// Where the future, and later the outcome, lies.
+    std::size_t payload_offset;
+};
+
+/// What the payload of a task is.
+enum class Outcome : std::uint8_t {
+    None,       // the future
+    Value,      // what the future returned
+    Exception,  // a std::exception_ptr
+    Cancelled,  // nothing: the future was destroyed before it finished
+    Taken,      // nothing any more
+};
+
+/// The first 24 bytes of a task. They begin with the waker of the C ABI, so that a task's waker is
+/// the task's address and crosses borders as it is.
+//
+// Who may touch what:
+// - state: everybody, through its transitions;
+// - join_waker_: the handle, or the executor once it was handed over (see the table in
+// task_state.hpp);
+// - outcome and payload: the executor until TaskState::complete(), then the handle, or the executor
+// if there is none;
+// - place: the executor, as it pleases. An executor of one thread keeps there what it need not
+// share. One of several threads
+//   (a pool) would add its bits to the state word instead, with their transitions, and a schedule
+//   function that queues; nothing else here changes.
+class TaskHead : public PollenFfiWaker {
+public:
+    explicit TaskHead(const TaskVTable& how) noexcept : PollenFfiWaker{&how.waker} {}
+    TaskHead(const TaskHead&) = delete;
+    TaskHead& operator=(const TaskHead&) = delete;
+
+    // safe: the pointer of the head always leads to the first member of a TaskVTable.
+    const TaskVTable& table() const noexcept {
+        return *reinterpret_cast<const TaskVTable*>(PollenFfiWaker::vtable);
+    }
+    void* payload() noexcept {
+        return reinterpret_cast<unsigned char*>(this) + table().payload_offset;
+    }
+
+    /// For the context of a poll; owns nothing.
+    RawWaker raw_waker() const noexcept {
+        return {static_cast<const PollenFfiWaker*>(this), &abi_raw_waker_vtable};
+    }
+
+    // The executor.
+
+    /// After poll() said true, or cancel(): publishes the outcome, wakes the joiner, gives the
+    /// executor's reference back. True if the task is in the inbox or on its way there, and that
+    /// entry has the reference now.
+    [[nodiscard]] bool finish() noexcept;
+
+    // The handle.
+
+    /// True if the outcome is there; else the waker is kept, and woken when it is.
+    bool poll_join(const Waker& waker);
+    void abort() noexcept {
+        if (state.abort() == WakeDuty::Schedule) table().schedule(*this);
+    }
+    /// Lets the task run on alone.
+    void detach() noexcept;
+
+    // Everybody.
+
+    /// Gives one reference back.
+    void release() noexcept {
+        if (state.release() == ReleaseDuty::Destroy) table().destroy(*this);
+    }
+
+private:
+    // The waker of whoever awaits the handle, without its vtable pointer: it speaks the C ABI. One
+    // that does not is boxed, and marked in the lowest bit, so that it can be told without a look
+    // at it.
+    std::uintptr_t join_waker_ = 0;
+
+public:
+    TaskState state;
+    Outcome outcome = Outcome::None;
+    std::uint8_t place = 0;
+};
+
+}  // namespace detail
+POLLEN_NAMESPACE_END
