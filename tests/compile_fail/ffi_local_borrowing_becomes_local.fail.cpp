@@ -8,7 +8,11 @@
 #include <utility>
 
 #ifdef POLLEN_POSITIVE
-pollen::LocalBorrowingFfiFuture<int> convert(pollen::LocalFfiFuture<int> future) { return std::move(future); }
+pollen::LocalBorrowingFfiFuture<int> convert(pollen::LocalFfiFuture<int> future) {
+    return std::move(future);
+}
 #else
-pollen::LocalFfiFuture<int> convert(pollen::LocalBorrowingFfiFuture<int> future) { return std::move(future); }
+pollen::LocalFfiFuture<int> convert(pollen::LocalBorrowingFfiFuture<int> future) {
+    return std::move(future);
+}
 #endif

@@ -25,7 +25,8 @@ namespace detail {
 template <class T>
 class CoroResult;
 
-/// Awaits a coroutine that it owns. A new one joins the chain; one that was polled before is polled as a leaf.
+/// Awaits a coroutine that it owns. A new one joins the chain; one that was polled before is polled
+/// as a leaf.
 template <class T>
 class CoroAwaiter : private CoroAwait {
 public:
@@ -86,7 +87,8 @@ public:
 
     Output await_resume() {
 #if POLLEN_EXCEPTIONS
-        if (POLLEN_UNLIKELY(answer_.is_pending())) std::rethrow_exception(*parent_.run().leaf_error);
+        if (POLLEN_UNLIKELY(answer_.is_pending()))
+            std::rethrow_exception(*parent_.run().leaf_error);
 #endif
         return std::move(answer_).value();
     }

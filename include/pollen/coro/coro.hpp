@@ -21,15 +21,18 @@ POLLEN_NAMESPACE_BEGIN
 
 /// What Coro and LocalCoro are; use those names.
 ///
-/// A coroutine with this return type is a future. Calling it copies the arguments into the frame and runs nothing; each
-/// poll runs the body up to the next await that is pending. It may await any future: an lvalue by reference, an
-/// rvalue by moving it in. Awaiting an rvalue coroutine costs neither stack nor a poll at any depth.
+/// A coroutine with this return type is a future. Calling it copies the arguments into the frame
+/// and runs nothing; each poll runs the body up to the next await that is pending. It may await any
+/// future: an lvalue by reference, an rvalue by moving it in. Awaiting an rvalue coroutine costs
+/// neither stack nor a poll at any depth.
 ///
-/// Errors: what leaves the body is thrown by poll(); a poll after that, or after Ready, throws PolledAfterReady.
+/// Errors: what leaves the body is thrown by poll(); a poll after that, or after Ready, throws
+/// PolledAfterReady.
 /// Thread safety: one thread at a time; a Coro may be polled by another thread each time.
-/// Cancellation: destroying it destroys the chain of frames from the innermost up, in constant stack.
-/// Allocates: one frame for each call (see coro/frame.hpp): recycled while an executor runs on this thread, or taken
-/// from the allocator that follows std::allocator_arg_t in the parameters.
+/// Cancellation: destroying it destroys the chain of frames from the innermost up, in constant
+/// stack.
+/// Allocates: one frame for each call (see coro/frame.hpp): recycled while an executor runs on this
+/// thread, or taken from the allocator that follows std::allocator_arg_t in the parameters.
 template <class T, bool Sendable>
 class [[nodiscard]] BasicCoro {
 public:
@@ -50,7 +53,8 @@ public:
     Poll<T> poll(Context& cx) {
         if (result_ == nullptr) detail::throw_polled_after_ready();
         if (!result_->poll_chain(cx)) return Pending{};
-        const BasicCoro finished(std::move(*this));  // the frame goes before the caller sees the value
+        // The frame goes before the caller sees the value.
+        const BasicCoro finished(std::move(*this));
         return finished.result_->take_poll();
     }
 
@@ -76,7 +80,8 @@ private:
     detail::CoroResult<T>* result_;  // null when finished or moved from
 };
 
-/// The return type of a coroutine that may move between threads from one poll to the next. Refuses to await what may not.
+/// The return type of a coroutine that may move between threads from one poll to the next. Refuses
+/// to await what may not.
 template <class T = void>
 using Coro = BasicCoro<T, true>;
 
@@ -88,13 +93,17 @@ POLLEN_NAMESPACE_END
 
 // A coroutine that is given an allocator: f(std::allocator_arg, allocator, ...), free or a member.
 template <class T, bool Sendable, class Allocator, class... Rest>
-struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, std::allocator_arg_t, Allocator, Rest...> {
+struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, std::allocator_arg_t, Allocator,
+                             Rest...> {
     using promise_type =
-        pollen::detail::FunctionAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>, Allocator, Rest...>;
+        pollen::detail::FunctionAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>,
+                                                 Allocator, Rest...>;
 };
 
 template <class T, bool Sendable, class Self, class Allocator, class... Rest>
-struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, Self, std::allocator_arg_t, Allocator, Rest...> {
+struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, Self, std::allocator_arg_t, Allocator,
+                             Rest...> {
     using promise_type =
-        pollen::detail::MemberAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>, Self, Allocator, Rest...>;
+        pollen::detail::MemberAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>, Self,
+                                               Allocator, Rest...>;
 };

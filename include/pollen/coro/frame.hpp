@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Where the frames of coroutines come from: the frame cache, or an allocator given as an argument.
 
-// A coroutine whose first parameters (after the object, for a member) are std::allocator_arg_t and an allocator takes
-// its frame from that allocator, and gives it back to a copy kept behind the frame.
+// A coroutine whose first parameters (after the object, for a member) are std::allocator_arg_t and
+// an allocator takes its frame from that allocator, and gives it back to a copy kept behind the
+// frame.
 
 #pragma once
 
@@ -30,7 +31,8 @@ struct alignas(16) FrameChunk {
     unsigned char bytes[16];
 };
 
-// The allocator of the same kind for another type, as std::allocator_traits finds it (which costs <memory>).
+// The allocator of the same kind for another type, as std::allocator_traits finds it (which costs
+// <memory>).
 template <class Allocator, class U>
 struct RebindAllocator;
 
@@ -55,7 +57,8 @@ struct RebindAllocator<Allocator<T, Rest...>, U> {
 template <class Allocator>
 class AllocatorFrame {
     using Chunks = typename RebindAllocator<Allocator, FrameChunk>::type;
-    static_assert(alignof(Chunks) <= 16, "pollen: this allocator is aligned too strictly to be kept behind a frame");
+    static_assert(alignof(Chunks) <= 16,
+                  "pollen: this allocator is aligned too strictly to be kept behind a frame");
 
 public:
     static void* allocate(std::size_t size, const Allocator& allocator) {
@@ -76,29 +79,33 @@ private:
         return (bytes + sizeof(FrameChunk) - 1) / sizeof(FrameChunk);
     }
     static Chunks* kept(void* frame, std::size_t size) noexcept {
-        return static_cast<Chunks*>(static_cast<void*>(static_cast<FrameChunk*>(frame) + chunks(size)));
+        return static_cast<Chunks*>(
+            static_cast<void*>(static_cast<FrameChunk*>(frame) + chunks(size)));
     }
 };
 
 template <class T>
 using ParameterRef = const std::remove_reference_t<T>&;
 
-/// The promise of f(std::allocator_arg, allocator, Rest...). Its operator new is no template, since g++ 12 would warn
-/// (-Wmismatched-new-delete) wherever such a coroutine is defined.
+/// The promise of f(std::allocator_arg, allocator, Rest...). Its operator new is no template, since
+/// g++ 12 would warn (-Wmismatched-new-delete) wherever such a coroutine is defined.
 template <class Promise, class Allocator, class... Rest>
 class FunctionAllocatorPromise : public Promise {
 public:
-    static void* operator new(std::size_t size, std::allocator_arg_t, ParameterRef<Allocator> allocator,
-                              ParameterRef<Rest>...) {
+    static void* operator new(std::size_t size, std::allocator_arg_t,
+                              ParameterRef<Allocator> allocator, ParameterRef<Rest>...) {
         return Frame::allocate(size, allocator);
     }
-    static void operator delete(void* frame, std::size_t size) noexcept { Frame::deallocate(frame, size); }
+    static void operator delete(void* frame, std::size_t size) noexcept {
+        Frame::deallocate(frame, size);
+    }
 
 private:
     using Frame = AllocatorFrame<std::remove_cvref_t<Allocator>>;
 };
 
-/// The same for a member function, whose object comes first, and for a lambda, whose object clang leaves out.
+/// The same for a member function, whose object comes first, and for a lambda, whose object clang
+/// leaves out.
 template <class Promise, class Self, class Allocator, class... Rest>
 class MemberAllocatorPromise : public Promise {
 public:
@@ -106,11 +113,13 @@ public:
                               ParameterRef<Allocator> allocator, ParameterRef<Rest>...) {
         return Frame::allocate(size, allocator);
     }
-    static void* operator new(std::size_t size, std::allocator_arg_t, ParameterRef<Allocator> allocator,
-                              ParameterRef<Rest>...) {
+    static void* operator new(std::size_t size, std::allocator_arg_t,
+                              ParameterRef<Allocator> allocator, ParameterRef<Rest>...) {
         return Frame::allocate(size, allocator);
     }
-    static void operator delete(void* frame, std::size_t size) noexcept { Frame::deallocate(frame, size); }
+    static void operator delete(void* frame, std::size_t size) noexcept {
+        Frame::deallocate(frame, size);
+    }
 
 private:
     using Frame = AllocatorFrame<std::remove_cvref_t<Allocator>>;

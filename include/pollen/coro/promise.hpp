@@ -35,8 +35,9 @@ template <class T>
 class CoroResult : public CoroCore, public PointerFutureHead<T> {
     // What is kept: a reference as a pointer, nothing for void.
     using Kept = std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*, UnitOr<T>>;
-    static_assert(alignof(Kept) <= 16, "pollen: g++ and clang do not align the frame of a coroutine beyond 16 bytes; "
-                                       "return a pointer to an over-aligned value");
+    static_assert(alignof(Kept) <= 16,
+                  "pollen: g++ and clang do not align the frame of a coroutine beyond 16 bytes; "
+                  "return a pointer to an over-aligned value");
 
 public:
     ~CoroResult() {
@@ -46,7 +47,8 @@ public:
 #endif
     }
 
-    /// The value, moved out, or the exception, thrown. Precondition: poll_chain() was true, and this is the first time.
+    /// The value, moved out, or the exception, thrown.
+    /// Precondition: poll_chain() was true, and this is the first time.
     T take() {
 #if POLLEN_EXCEPTIONS
         if (POLLEN_UNLIKELY(state() == State::Error)) throw_error();
@@ -70,8 +72,10 @@ public:
 
     void unhandled_exception() noexcept {
 #if POLLEN_EXCEPTIONS
-        if (POLLEN_UNLIKELY(state() == State::Dropped)) abort_on_exception("Future::drop", [] { throw; });
-        if (state() == State::Value) kept_.~Kept();  // thrown by a local's destructor after co_return
+        if (POLLEN_UNLIKELY(state() == State::Dropped))
+            abort_on_exception("Future::drop", [] { throw; });
+        if (state() == State::Value)
+            kept_.~Kept();  // thrown by a local's destructor after co_return
         ::new (static_cast<void*>(&error_)) std::exception_ptr(std::current_exception());
         finish(State::Error);
 #else
@@ -80,7 +84,8 @@ public:
     }
 
 protected:
-    explicit CoroResult(const PointerFutureVTable<T>* table) noexcept : PointerFutureHead<T>(table) {}
+    explicit CoroResult(const PointerFutureVTable<T>* table) noexcept
+        : PointerFutureHead<T>(table) {}
 
     template <class... Args>
     void keep(Args&&... args) {
@@ -178,11 +183,14 @@ private:
     template <class F>
     static constexpr void check_sendable() {
         static_assert(!Sendable || sendable<F>,
-                      "pollen: a Coro may move to another thread between polls and cannot await what must stay on one thread "
-                      "(LocalCoro, LocalFfiFuture, LocalBoxFuture, or a future built from them): make this function a LocalCoro");
+                      "pollen: a Coro may move to another thread between polls and cannot await "
+                      "what must stay on one thread "
+                      "(LocalCoro, LocalFfiFuture, LocalBoxFuture, or a future built from them): "
+                      "make this function a LocalCoro");
     }
 
-    POLLEN_HIDDEN static constexpr PointerFutureVTable<T> vtable{.poll = &poll_pointer, .drop = &drop_pointer};
+    POLLEN_HIDDEN static constexpr PointerFutureVTable<T> vtable{.poll = &poll_pointer,
+                                                                 .drop = &drop_pointer};
 };
 
 }  // namespace detail

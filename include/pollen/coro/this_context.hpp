@@ -13,8 +13,9 @@ struct ThisContext {
 };
 }  // namespace detail
 
-/// `Context& cx = co_await pollen::this_context();` in a coroutine: the context of the running poll. Does not suspend.
-/// Valid until the coroutine suspends next: a later poll has another context.
+/// `Context& cx = co_await pollen::this_context();` in a coroutine: the context of the running
+/// poll. Does not suspend. Valid until the coroutine suspends next: a later poll has another
+/// context.
 [[nodiscard]] constexpr detail::ThisContext this_context() noexcept { return {}; }
 
 POLLEN_NAMESPACE_END

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
-// How a chain of coroutines is polled and destroyed in constant stack: the part of a promise that has no type.
+// How a chain of coroutines is polled and destroyed in constant stack: the part of a promise that
+// has no type.
 
-// The coroutine that is polled is the root of a chain: it awaits a child, which awaits a child, down to the innermost,
-// which awaits a future that is not a coroutine (the leaf). One loop, in poll() of the root, resumes one
-// coroutine at a time:
+// The coroutine that is polled is the root of a chain: it awaits a child, which awaits a child,
+// down to the innermost, which awaits a future that is not a coroutine (the leaf). One loop, in
+// poll() of the root, resumes one coroutine at a time:
 //
 //   what the resumed coroutine did         then the loop resumes
 //   awaited a new child                    the child
 //   finished                               its parent; nobody if it is the root
-//   awaited a leaf that is pending         nobody: the poll is over, and the coroutine is the innermost
+//   awaited a leaf that is pending         nobody: the poll is over, and it is the innermost now
 //
-// The next poll asks the leaf, and if that is ready resumes the innermost directly. So a wake costs the same at any
-// depth, and no coroutine ever stands on the stack of another. Symmetric transfer would do it only where compilers
-// make it a tail call.
+// The next poll asks the leaf, and if that is ready resumes the innermost directly. So a wake costs
+// the same at any depth, and no coroutine ever stands on the stack of another. Symmetric transfer
+// would do it only where compilers make it a tail call.
 
 #pragma once
 
@@ -46,7 +47,8 @@ struct CoroRun {
 
 /// What a suspended coroutine waits for.
 struct CoroAwait {
-    /// Polls the leaf again; true if it has finished. Not set while the coroutine waits for a child in the chain.
+    /// Polls the leaf again; true if it has finished. Not set while the coroutine waits for a child
+    /// in the chain.
     bool (*poll_leaf)(CoroAwait* self, Context& cx) = nullptr;
     /// The child in the chain, owned by the await.
     CoroCore* child = nullptr;
@@ -92,7 +94,8 @@ public:
 
 private:
     std::coroutine_handle<CoroCore> handle() noexcept {
-        // safe: the promise begins with its CoroCore and is aligned to 16 at most, so the frame is at the same distance.
+        // safe: the promise begins with its CoroCore and is aligned to 16 at most, so the frame is
+        // at the same distance.
         return std::coroutine_handle<CoroCore>::from_promise(*this);
     }
     void destroy() noexcept;
@@ -143,17 +146,20 @@ inline void CoroCore::resume_chain(CoroRun& run) {
         if (run.next == nullptr) break;
         current = run.next;
     }
-    innermost_ = current;  // the root itself if it has finished, else the coroutine that waits for a leaf
+    // The root itself if it has finished, else the coroutine that waits for a leaf.
+    innermost_ = current;
     if (state_ == State::Running) state_ = State::Suspended;
 }
 
 inline void CoroCore::destroy() noexcept {
-    if (state_ < State::Value) state_ = State::Dropped;  // what a local's destructor throws then ends the process
+    if (state_ < State::Value)
+        state_ = State::Dropped;  // what a local's destructor throws then ends the process
     abort_on_exception("Future::drop", [this] { handle().destroy(); });
 }
 
 inline void CoroCore::destroy_chain() noexcept {
-    if (POLLEN_UNLIKELY(state_ == State::Running)) abort_with("a coroutine was destroyed while it was running");
+    if (POLLEN_UNLIKELY(state_ == State::Running))
+        abort_with("a coroutine was destroyed while it was running");
     CoroCore* current = innermost_;
     while (current != this) {
         CoroCore* const parent = current->parent_;

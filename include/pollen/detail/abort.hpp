@@ -40,8 +40,8 @@ decltype(auto) abort_on_exception([[maybe_unused]] const char* place, F&& f) noe
 }  // namespace detail
 POLLEN_NAMESPACE_END
 
-/// Checks a documented precondition in debug builds; evaluates nothing in release builds.
-/// Define POLLEN_ASSERT before the first include to replace it.
+/// Checks a documented precondition in debug builds; evaluates nothing in release builds. Define
+/// POLLEN_ASSERT before the first include to replace it.
 #if !defined(POLLEN_ASSERT)
 #if POLLEN_ASSERTIONS
 #define POLLEN_STRINGIFY_(x) #x

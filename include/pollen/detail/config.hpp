@@ -3,8 +3,8 @@
 
 #pragma once
 
-// 1 when the translation unit is compiled with exceptions. Without them nothing is caught: a function
-// that would throw ends the process with a message instead.
+// 1 when the translation unit is compiled with exceptions. Without them nothing is caught: a
+// function that would throw ends the process with a message instead.
 #if !defined(POLLEN_EXCEPTIONS)
 #if defined(__cpp_exceptions)
 #define POLLEN_EXCEPTIONS 1
@@ -27,8 +27,8 @@
 #define POLLEN_ADDRESS_SANITIZER 0
 #endif
 
-// 1 when coroutine frames are recycled by the executors (coro/frame_cache.hpp). Off by default under the
-// address sanitizer, which could not see a use of a recycled frame.
+// 1 when coroutine frames are recycled by the executors (coro/frame_cache.hpp). Off by default
+// under the address sanitizer, which could not see a use of a recycled frame.
 #if !defined(POLLEN_FRAME_CACHE)
 #define POLLEN_FRAME_CACHE (!POLLEN_ADDRESS_SANITIZER)
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// POLLEN_FOR_EACH(M, a, b, ...): M(a), M(b), ... with commas between, for up to 16 arguments; nothing for none.
+// POLLEN_FOR_EACH(M, a, b, ...): M(a), M(b), ... with commas between, for up to 16 arguments;
+// nothing for none.
 
 #pragma once
 

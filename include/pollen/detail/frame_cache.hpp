@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Recycles the frames of coroutines: a few free lists that belong to whoever runs tasks on this thread.
+// Recycles the frames of coroutines: a few free lists that belong to whoever runs tasks on this
+// thread.
 
-// A list in a thread_local with a destructor would pin the library in memory (it could never be unloaded), and one
-// without would leak at the thread's end. So the lists belong to an executor, and the thread-local part is
-// one pointer to the cache of the innermost executor that runs: null outside, and then frames are plain
-// operator new and delete.
+// A list in a thread_local with a destructor would pin the library in memory (it could never be
+// unloaded), and one without would leak at the thread's end. So the lists belong to an executor,
+// and the thread-local part is one pointer to the cache of the innermost executor that runs: null
+// outside, and then frames are plain operator new and delete.
 
 #pragma once
 
@@ -18,8 +19,8 @@
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
-/// Free lists of blocks by size. A block may be taken from one cache and given to another, or to none: each is an
-/// operator new of its size class.
+/// Free lists of blocks by size. A block may be taken from one cache and given to another, or to
+/// none: each is an operator new of its size class.
 /// Thread safety: one thread at a time.
 class FrameCache {
 public:
@@ -40,7 +41,8 @@ public:
         return block;
     }
 
-    /// Keeps the block for later. False if it is too large or the cache is full: the caller still has it.
+    /// Keeps the block for later. False if it is too large or the cache is full: the caller still
+    /// has it.
     bool give(void* memory, std::size_t size) noexcept {
         const std::size_t index = (size - 1) / granularity;
         if (index >= classes || cached_ >= limit) return false;
@@ -77,8 +79,8 @@ private:
     static constexpr std::size_t classes = 32;                  // frames up to 1 KiB
     static constexpr std::size_t limit = std::size_t{1} << 20;  // bytes kept at most
 
-    // A bit for each list that was used; the others are not even set to null, so that an executor for a
-    // moment (block_on) does not pay for them.
+    // A bit for each list that was used; the others are not even set to null, so that an executor
+    // for a moment (block_on) does not pay for them.
     std::uint32_t used_ = 0;
     std::size_t cached_ = 0;
     Block* free_[classes];
@@ -88,8 +90,8 @@ private:
 
 POLLEN_HIDDEN inline constinit thread_local FrameCache* active_frame_cache = nullptr;
 
-// noinline: clang keeps the address of a thread-local over a suspension, after which the coroutine may be on
-// another thread.
+// noinline: clang keeps the address of a thread-local over a suspension, after which the coroutine
+// may be on another thread.
 POLLEN_NOINLINE inline void* allocate_frame(std::size_t size) {
     if (FrameCache* cache = active_frame_cache) {
         if (void* block = cache->take(size)) return block;
@@ -116,7 +118,8 @@ inline FrameCache* exchange_active_frame_cache(FrameCache*) noexcept { return nu
 
 #endif
 
-/// Makes a cache the one of this thread while it lives. An executor opens one around the tasks that it runs.
+/// Makes a cache the one of this thread while it lives. An executor opens one around the tasks that
+/// it runs.
 class FrameCacheScope {
 public:
     explicit FrameCacheScope(FrameCache& cache) noexcept

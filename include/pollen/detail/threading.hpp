@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The seam for everything that threads share: Atomic<T>, and Cell<T> for plain data that a protocol protects.
+// The seam for everything that threads share: Atomic<T>, and Cell<T> for plain data that a protocol
+// protects.
 
-// In a program these are compiler builtins and a bare value (<atomic> costs each user 0.12 s). In tests/model the
-// same names are a model checker's, which explores interleavings and the stale values that weak orders
-// allow. Code of the library uses these names and no others, so that what is modelled is what runs.
+// In a program these are compiler builtins and a bare value (<atomic> costs each user 0.12 s). In
+// tests/model the same names are a model checker's, which explores interleavings and the stale
+// values that weak orders allow. Code of the library uses these names and no others, so that what
+// is modelled is what runs.
 
 #pragma once
 
@@ -68,8 +70,8 @@ private:
     T value_{};
 };
 
-/// Plain data that a protocol of atomics hands from one thread to another. The model checker reports an
-/// access that the protocol does not order.
+/// Plain data that a protocol of atomics hands from one thread to another. The model checker
+/// reports an access that the protocol does not order.
 template <class T>
 class Cell {
 public:

@@ -80,9 +80,10 @@ decltype(auto) with_ffi_context(Context& cx, KeptWakerShim& kept, F&& f) {
 /// Calls f with an FfiContext for cx, to poll a foreign future by hand (FfiFuture does it for you).
 ///
 /// The waker of a task of our executors, or one that came in from another side, passes as the
-/// pointer it is. A RawWaker made by hand is lent through a shim on the stack. Allocates: nothing,
-/// unless the callee clones such a waker. Errors: what f throws. A waker function that throws when
-/// the other side calls it ends the process with a message.
+/// pointer it is. A RawWaker made by hand is lent through a shim on the stack.
+/// Allocates: nothing, unless the callee clones such a waker.
+/// Errors: what f throws. A waker function that throws when the other side calls it ends the
+/// process with a message.
 template <class F>
 decltype(auto) with_ffi_context(Context& cx, F&& f) {
     detail::KeptWakerShim kept;

@@ -22,14 +22,18 @@ POLLEN_NAMESPACE_BEGIN
 
 /// What the four owners are; use their names.
 ///
-/// Errors: poll() throws PollPanicked if the other side panicked, PolledAfterReady after that or after Ready. A null function
-/// or a tag that the ABI does not know ends the process with a message.
+/// Errors: poll() throws PollPanicked if the other side panicked, PolledAfterReady after that or
+/// after Ready. A null function or a tag that the ABI does not know ends the process with a
+/// message.
 /// Thread safety: one thread at a time; the Local ones stay on one thread.
-/// Cancellation: destroying it drops the future on the other side; that has happened when Ready is returned.
+/// Cancellation: destroying it drops the future on the other side; that has happened when Ready is
+/// returned.
 /// Allocates: nothing (see with_ffi_context for wakers made by hand).
 template <class T, FfiBounds Bounds>
 class [[nodiscard]] BasicFfiFuture {
-    static constexpr unsigned bits(FfiBounds bounds) noexcept { return static_cast<unsigned>(bounds); }
+    static constexpr unsigned bits(FfiBounds bounds) noexcept {
+        return static_cast<unsigned>(bounds);
+    }
     // A future may become one that promises less.
     static constexpr bool may_become(FfiBounds from, FfiBounds to) noexcept {
         return (bits(from) & ~bits(to)) == 0;
@@ -44,13 +48,17 @@ public:
     /// Takes over a raw future.
     static BasicFfiFuture from_raw(Raw raw) noexcept { return BasicFfiFuture(raw); }
     BasicFfiFuture(Raw raw) noexcept : raw_(raw) {
-        if (POLLEN_UNLIKELY(raw.poll_fn == nullptr)) detail::abort_with("a foreign future's poll_fn is null");
-        if (POLLEN_UNLIKELY(raw.drop_fn == nullptr)) detail::abort_with("a foreign future's drop_fn is null");
+        if (POLLEN_UNLIKELY(raw.poll_fn == nullptr))
+            detail::abort_with("a foreign future's poll_fn is null");
+        if (POLLEN_UNLIKELY(raw.drop_fn == nullptr))
+            detail::abort_with("a foreign future's drop_fn is null");
     }
 
-    /// Gives the raw future up. Precondition: not finished, not moved from.
+    /// Gives the raw future up.
+    /// Precondition: not finished, not moved from.
     [[nodiscard]] Raw into_raw() && noexcept {
-        POLLEN_ASSERT(raw_.drop_fn != nullptr, "into_raw() of a future that has finished or was moved from");
+        POLLEN_ASSERT(raw_.drop_fn != nullptr,
+                      "into_raw() of a future that has finished or was moved from");
         return std::exchange(raw_, Raw{});
     }
     operator Raw() && noexcept { return std::move(*this).into_raw(); }
@@ -93,8 +101,9 @@ private:
 template <class T, FfiBounds Bounds>
 Poll<T> BasicFfiFuture<T, Bounds>::poll(Context& cx) {
     if (POLLEN_UNLIKELY(raw_.poll_fn == nullptr)) detail::throw_polled_after_ready();
-    const auto answer = detail::with_ffi_context(
-        cx, shim_, [this](FfiContext& ffi_context) { return raw_.poll_fn(raw_.fut_ptr, &ffi_context); });
+    const auto answer = detail::with_ffi_context(cx, shim_, [this](FfiContext& ffi_context) {
+        return raw_.poll_fn(raw_.fut_ptr, &ffi_context);
+    });
     switch (detail::FfiPollReturn<T>::tag(answer)) {
         case FfiPollTag::Pending:
             return Pending{};
@@ -109,7 +118,8 @@ Poll<T> BasicFfiFuture<T, Bounds>::poll(Context& cx) {
             drop();
             detail::throw_poll_panicked();
     }
-    detail::abort_with("a foreign poll function answered with a tag that is not Ready, Pending or Panicked");
+    detail::abort_with(
+        "a foreign poll function answered with a tag that is not Ready, Pending or Panicked");
 }
 
 /// May move between threads (Box<dyn Future<Output = T> + Send>).
@@ -127,14 +137,18 @@ using LocalBorrowingFfiFuture = BasicFfiFuture<T, FfiBounds::LocalBorrowing>;
 
 template <class T, FfiBounds Bounds>
 struct IntoFuture<RawFfiFuture<T, Bounds>> {
-    static BasicFfiFuture<T, Bounds> into_future(RawFfiFuture<T, Bounds> raw) noexcept { return raw; }
+    static BasicFfiFuture<T, Bounds> into_future(RawFfiFuture<T, Bounds> raw) noexcept {
+        return raw;
+    }
 };
 
 /// A future is itself a value that may cross, as an argument or a result.
 template <class T, FfiBounds Bounds>
 struct FfiRepr<BasicFfiFuture<T, Bounds>> {
     using Type = RawFfiFuture<T, Bounds>;
-    static Type into_repr(BasicFfiFuture<T, Bounds> future) noexcept { return std::move(future).into_raw(); }
+    static Type into_repr(BasicFfiFuture<T, Bounds> future) noexcept {
+        return std::move(future).into_raw();
+    }
     static BasicFfiFuture<T, Bounds> from_repr(Type raw) noexcept { return raw; }
 };
 

@@ -18,9 +18,11 @@ enum class FfiPollTag : std::uint8_t {
     Panicked = POLLEN_FFI_PANICKED,
 };
 
-/// What a foreign poll function returns (#[repr(C, u8)] in Rust). Plain: copied bit by bit, owns nothing.
+/// What a foreign poll function returns (#[repr(C, u8)] in Rust). Plain: copied bit by bit, owns
+/// nothing.
 ///
-/// The value is a member of its real type, since its class decides the register in which it is returned.
+/// The value is a member of its real type, since its class decides the register in which it is
+/// returned.
 template <class T>
 struct [[nodiscard]] FfiPoll {
     FfiPollTag tag;
@@ -48,7 +50,8 @@ struct [[nodiscard]] FfiPoll<void> {
 
 namespace detail {
 
-// What poll_fn is declared to return: for void the bare tag, which is what Rust does on every target.
+// What poll_fn is declared to return: for void the bare tag, which is what Rust does on every
+// target.
 template <class T>
 struct FfiPollReturn {
     using Type = FfiPoll<T>;

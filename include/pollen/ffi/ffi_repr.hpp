@@ -9,8 +9,8 @@
 
 POLLEN_NAMESPACE_BEGIN
 
-/// A type that C passes as C++ does: trivial, of standard layout, and not empty (an empty struct has size 1 in
-/// C++ and 0 in Rust: use void).
+/// A type that C passes as C++ does: trivial, of standard layout, and not empty (an empty struct
+/// has size 1 in C++ and 0 in Rust: use void).
 template <class T>
 concept FfiPlain = std::is_trivial_v<T> && std::is_standard_layout_v<T> && !std::is_empty_v<T> &&
                    !std::is_array_v<T> && !std::is_const_v<T> && !std::is_volatile_v<T>;
@@ -49,7 +49,8 @@ concept HasFfiRepr = requires { typename FfiRepr<T>::Type; };
 template <class T>
 struct FfiReprOfImpl {
     static_assert(HasFfiRepr<T>,
-                  "pollen: this type cannot cross a library border: it is not a plain struct (it has a constructor, a destructor or a "
+                  "pollen: this type cannot cross a library border: it is not a plain struct (it "
+                  "has a constructor, a destructor or a "
                   "vtable, or is empty), and pollen::FfiRepr is not specialised for it");
     using Type = typename FfiRepr<T>::Type;
     static_assert(FfiPlain<Type>, "pollen: FfiRepr<T>::Type must be a plain struct itself");

@@ -61,7 +61,9 @@ struct PointerBorder {
             return F::poll_pointer(static_cast<PointerFutureHead<T>*>(pointer), cx);
         });
     }
-    static void drop(void* pointer) noexcept { F::drop_pointer(static_cast<PointerFutureHead<T>*>(pointer)); }
+    static void drop(void* pointer) noexcept {
+        F::drop_pointer(static_cast<PointerFutureHead<T>*>(pointer));
+    }
 
     static void* into_fut_ptr(F&& future) noexcept { return std::move(future).into_pointer(); }
 };
@@ -119,22 +121,27 @@ auto make_ffi_future(F&& future) {
 /// The raw future of a function whose body could not even be started.
 template <class T, FfiBounds Bounds>
 RawFfiFuture<T, Bounds> panicked_ffi_future() noexcept {
-    return {nullptr, [](void*, FfiContext*) { return FfiPollReturn<T>::only(FfiPollTag::Panicked); }, [](void*) {}};
+    return {nullptr,
+            [](void*, FfiContext*) { return FfiPollReturn<T>::only(FfiPollTag::Panicked); },
+            [](void*) {}};
 }
 
 }  // namespace detail
 
-/// Makes an FfiFuture (a BorrowingFfiFuture if the future borrows) that may be given to the other side.
+/// Makes an FfiFuture (a BorrowingFfiFuture if the future borrows) that may be given to the other
+/// side.
 ///
-/// Errors: an exception in its poll becomes Panicked there, after the handler of set_ffi_panic_handler() was told what it said; a poll
-/// after the end is Panicked too. An exception from its destruction ends the process with a message.
+/// Errors: an exception in its poll becomes Panicked there, after the handler of
+/// set_ffi_panic_handler() was told what it said; a poll after the end is Panicked too. An
+/// exception from its destruction ends the process with a message.
 /// Allocates: nothing for a coroutine, a BoxFuture or an FfiFuture; one block for any other future.
 template <class F>
 auto into_ffi(F&& future) {
     using Value = IntoFutureType<F>;
     static_assert(detail::check_future<Value>());
     static_assert(sendable<Value>,
-                  "pollen: into_ffi() makes a future that may move between threads, and this one may not: use into_local_ffi()");
+                  "pollen: into_ffi() makes a future that may move between threads, and this one "
+                  "may not: use into_local_ffi()");
     constexpr FfiBounds bounds = borrowing<Value> ? FfiBounds::Borrowing : FfiBounds::Send;
     return detail::make_ffi_future<bounds, Value>(pollen::into_future(std::forward<F>(future)));
 }

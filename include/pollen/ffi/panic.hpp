@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What becomes of an exception at a border: a report on the side where it was thrown, PollPanicked on the other.
+// What becomes of an exception at a border: a report on the side where it was thrown, PollPanicked
+// on the other.
 
 #pragma once
 
@@ -12,14 +13,16 @@
 
 POLLEN_NAMESPACE_BEGIN
 
-/// Thrown by the poll of a foreign future that has panicked. What it was stays on the other side, which has reported it.
+/// Thrown by the poll of a foreign future that has panicked. What it was stays on the other side,
+/// which has reported it.
 class PollPanicked : public std::exception {
 public:
     PollPanicked() noexcept {}
     const char* what() const noexcept override { return "FFI future panicked"; }
 };
 
-/// Is told what an exception that ended a poll at the border said; must not throw. Called in the polling thread.
+/// Is told what an exception that ended a poll at the border said; must not throw. Called in the
+/// polling thread.
 using FfiPanicHandler = void (*)(const char* message) noexcept;
 
 namespace detail {
@@ -32,7 +35,8 @@ POLLEN_HIDDEN inline constinit Atomic<FfiPanicHandler> ffi_panic_handler{&print_
 
 /// Reports the exception that is being handled.
 POLLEN_COLD inline void report_ffi_panic() noexcept {
-    // order: acquire pairs with the release in set_ffi_panic_handler(): it sees what the handler uses.
+    // order: acquire pairs with the release in set_ffi_panic_handler(): it sees what the handler
+    // uses.
     const FfiPanicHandler report = ffi_panic_handler.load(Order::Acquire);
 #if POLLEN_EXCEPTIONS
     try {
@@ -57,8 +61,9 @@ POLLEN_COLD inline void report_ffi_panic() noexcept {
 
 }  // namespace detail
 
-/// Replaces the handler of this library (each shared library has its own); returns the one before. By default the message
-/// goes to stderr. Thread safety: any thread.
+/// Replaces the handler of this library (each shared library has its own); returns the one before.
+/// By default the message goes to stderr.
+/// Thread safety: any thread.
 inline FfiPanicHandler set_ffi_panic_handler(FfiPanicHandler handler) noexcept {
     // order: release publishes what the new handler uses; acquire sees what the old one used.
     return detail::ffi_panic_handler.exchange(handler, detail::Order::AcqRel);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The future that crosses a border: three words, copied bit by bit, owned by whoever took them last.
+// The future that crosses a border: three words, copied bit by bit, owned by whoever took them
+// last.
 
 #pragma once
 
@@ -20,10 +21,12 @@ enum class FfiBounds : std::uint8_t {
     LocalBorrowing = 3,  // both
 };
 
-/// What a function at the border returns and takes. Plain: it owns nothing until it is given to an FfiFuture, which
-/// it converts to; `co_await work(1)` does that by itself. One that is dropped on the floor leaks.
+/// What a function at the border returns and takes. Plain: it owns nothing until it is given to an
+/// FfiFuture, which it converts to; `co_await work(1)` does that by itself. One that is dropped on
+/// the floor leaks.
 ///
-/// fut_ptr may be null; poll_fn and drop_fn may not. poll_fn is called by one thread at a time, drop_fn exactly once.
+/// fut_ptr may be null; poll_fn and drop_fn may not. poll_fn is called by one thread at a time,
+/// drop_fn exactly once.
 template <class T, FfiBounds Bounds = FfiBounds::Send>
 struct [[nodiscard]] RawFfiFuture {
     using Output = T;
@@ -50,7 +53,8 @@ inline constexpr bool is_ffi_layout =
 
 }  // namespace detail
 
-// Also completes the types: else clang warns at the declaration of a foreign function that C may not know them.
+// Also completes the types: else clang warns at the declaration of a foreign function that C may
+// not know them.
 static_assert(detail::is_ffi_layout<void> && detail::is_ffi_layout<bool>);
 static_assert(detail::is_ffi_layout<std::uint8_t> && detail::is_ffi_layout<std::int8_t>);
 static_assert(detail::is_ffi_layout<std::uint16_t> && detail::is_ffi_layout<std::int16_t>);

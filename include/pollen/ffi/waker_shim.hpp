@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Lends a waker that does not speak the C ABI (a RawWaker made by hand) to a foreign future.
 
-// On the stack for the duration of a poll; the callee's first clone makes one shim on the heap, which the future keeps, so that
-// the next poll by the same waker lends that one: no allocation, and will_wake() holds on the other side. Each operation of
-// the other side is exactly one operation on the waker within.
+// On the stack for the duration of a poll; the callee's first clone makes one shim on the heap,
+// which the future keeps, so that the next poll by the same waker lends that one: no allocation,
+// and will_wake() holds on the other side. Each operation of the other side is exactly one
+// operation on the waker within.
 
 #pragma once
 
@@ -23,8 +24,8 @@ inline RawWaker clone_at_border(RawWaker waker) noexcept {
     return abort_on_exception("Waker::clone", [&] { return waker.vtable->clone(waker.data); });
 }
 
-/// A waker for the other side, shared by all its clones that have the same bits within. Each clone owns one
-/// clone of the waker within; the reference that a future keeps owns only the memory.
+/// A waker for the other side, shared by all its clones that have the same bits within. Each clone
+/// owns one clone of the waker within; the reference that a future keeps owns only the memory.
 class HeapWakerShim : public PollenFfiWaker {
 public:
     /// A shim with one reference. Takes over inner.
@@ -35,11 +36,13 @@ public:
     bool wraps(RawWaker waker) const noexcept { return inner_ == waker; }
 
     void add_reference() const noexcept {
-        // order: relaxed; the caller's own reference keeps the shim alive, and nothing is published.
+        // order: relaxed; the caller's own reference keeps the shim alive, and nothing is
+        // published.
         references_.fetch_add(1, Order::Relaxed);
     }
     void release() const noexcept {
-        // order: acq_rel: release hands this thread's uses to the last owner, whose acquire sees them all.
+        // order: acq_rel: release hands this thread's uses to the last owner, whose acquire sees
+        // them all.
         if (references_.fetch_sub(1, Order::AcqRel) == 1) delete this;
     }
 
@@ -136,8 +139,10 @@ private:
             made = abort_on_exception("Waker::clone", [&] { return new HeapWakerShim(cloned); });
             made->add_reference();  // for the future
             const HeapWakerShim* none = nullptr;
-            // order: release publishes the shim to who takes it or clones next; a failure reads nothing.
-            if (!self(waker)->made_.compare_exchange_strong(none, made, Order::Release, Order::Relaxed)) {
+            // order: release publishes the shim to who takes it or clones next; a failure reads
+            // nothing.
+            if (!self(waker)->made_.compare_exchange_strong(none, made, Order::Release,
+                                                            Order::Relaxed)) {
                 made->release();  // two threads cloned at once, and the other was first
             }
             return made;

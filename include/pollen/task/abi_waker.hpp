@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The one RawWakerVTable of all wakers that speak the C ABI: data is a PollenFfiWaker, whose own vtable does the work.
+// The one RawWakerVTable of all wakers that speak the C ABI: data is a PollenFfiWaker, whose own
+// vtable does the work.
 
-// Tasks of our executors begin with a PollenFfiWaker, so their wakers have this table. Such a waker crosses a
-// library border as the pointer it is: nothing is converted or allocated, and will_wake() holds on the other side.
+// Tasks of our executors begin with a PollenFfiWaker, so their wakers have this table. Such a waker
+// crosses a library border as the pointer it is: nothing is converted or allocated, and will_wake()
+// holds on the other side.
 
 #pragma once
 

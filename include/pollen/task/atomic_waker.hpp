@@ -16,10 +16,11 @@ POLLEN_NAMESPACE_BEGIN
 
 /// Holds the waker of the one task that waits for something (futures::task::AtomicWaker).
 ///
-/// The waiting side registers *before* it looks at the condition; the waking side changes the condition *before* it
-/// wakes. Then no wake is lost.
+/// The waiting side registers *before* it looks at the condition; the waking side changes the
+/// condition *before* it wakes. Then no wake is lost.
 ///
-/// Thread safety: wake() and take() from any number of threads; register_waker() from one at a time.
+/// Thread safety: wake() and take() from any number of threads; register_waker() from one at a
+/// time.
 /// Memory ordering: what a thread wrote before wake() is visible to the poll that follows.
 class AtomicWaker {
 public:
@@ -27,9 +28,10 @@ public:
     AtomicWaker(const AtomicWaker&) = delete;
     AtomicWaker& operator=(const AtomicWaker&) = delete;
 
-    /// Keeps a clone of waker, unless the one kept already wakes the same task. When a wake() runs at the same
-    /// time, the new waker is woken at once or by that wake().
-    /// Errors: what the waker's clone throws; the cell then stays as it was. Allocates: what clone allocates.
+    /// Keeps a clone of waker, unless the one kept already wakes the same task. When a wake() runs
+    /// at the same time, the new waker is woken at once or by that wake().
+    /// Errors: what the waker's clone throws; the cell then stays as it was.
+    /// Allocates: what clone allocates.
     void register_waker(const Waker& waker);
 
     /// Wakes the kept waker, if there is one, and forgets it. No lock is held while it is woken.
@@ -37,12 +39,13 @@ public:
         if (std::optional<Waker> taken = take()) std::move(*taken).wake();
     }
 
-    /// Takes the kept waker out without waking it. Empty if there is none, or if another thread is at it.
+    /// Takes the kept waker out without waking it. Empty if there is none, or if another thread is
+    /// at it.
     [[nodiscard]] std::optional<Waker> take();
 
 private:
-    // Two bits, each one side's claim to the cell. Whoever turns Idle into something else owns the cell until it puts
-    // Idle back.
+    // Two bits, each one side's claim to the cell. Whoever turns Idle into something else owns the
+    // cell until it puts Idle back.
     //
     //   state                  owns waker_    register_waker() then     wake() then
     //   Idle                   nobody         -> Registering            -> Waking
@@ -52,7 +55,8 @@ private:
     enum State : std::uint8_t { Idle = 0, Registering = 1, Waking = 2 };
 
     std::optional<Waker> empty_cell() {
-        return waker_.with([](std::optional<Waker>& kept) { return std::exchange(kept, std::nullopt); });
+        return waker_.with(
+            [](std::optional<Waker>& kept) { return std::exchange(kept, std::nullopt); });
     }
     void finish_registering();
 
@@ -62,11 +66,13 @@ private:
 
 inline void AtomicWaker::register_waker(const Waker& waker) {
     std::uint8_t seen = Idle;
-    // order: acquire pairs with the release of take() and of finish_registering(): it sees waker_ as they left it.
+    // order: acquire pairs with the release of take() and of finish_registering(): it sees waker_
+    // as they left it.
     if (!state_.compare_exchange_strong(seen, Registering, detail::Order::Acquire,
                                         detail::Order::Acquire)) {
         POLLEN_ASSERT((seen & Registering) == 0, "AtomicWaker: two threads register at once");
-        // A wake() has the cell and may have missed this waker, so the task must look at its condition again.
+        // A wake() has the cell and may have missed this waker, so the task must look at its
+        // condition again.
         if (seen == Waking) waker.wake_by_ref();
         return;
     }
@@ -78,7 +84,8 @@ inline void AtomicWaker::register_waker(const Waker& waker) {
         ~Finish() noexcept(false) { cell.finish_registering(); }
         AtomicWaker& cell;
     };
-    std::optional<Waker> replaced;  // dropped after the cell is free again: its drop is foreign code
+    // Dropped after the cell is free again: its drop is foreign code.
+    std::optional<Waker> replaced;
     const Finish finish(*this);
     waker_.with([&](std::optional<Waker>& kept) {
         if (kept && kept->will_wake(waker)) return;
@@ -89,15 +96,17 @@ inline void AtomicWaker::register_waker(const Waker& waker) {
 
 inline void AtomicWaker::finish_registering() {
     std::uint8_t seen = Registering;
-    // order: release hands waker_ to the next owner. Relaxed on failure: the exchange below acquires.
-    if (state_.compare_exchange_strong(seen, Idle, detail::Order::Release, detail::Order::Relaxed)) {
+    // order: release hands waker_ to the next owner. Relaxed on failure: the exchange below
+    // acquires.
+    if (state_.compare_exchange_strong(seen, Idle, detail::Order::Release,
+                                       detail::Order::Relaxed)) {
         return;
     }
     // A wake() came in between and left the waking to this side.
     std::optional<Waker> taken = empty_cell();
     // order: release hands the empty cell to the next owner. Acquire pairs with the release half of
-    // the fetch_or in take(), of every wake() until now: the writes made before them are seen by the
-    // poll that this wake causes.
+    // the fetch_or in take(), of every wake() until now: the writes made before them are seen by
+    // the poll that this wake causes.
     state_.exchange(Idle, detail::Order::AcqRel);
     if (taken) std::move(*taken).wake();
 }

@@ -23,7 +23,8 @@ concept Wake = requires(W& w) { w.wake(); };
 
 namespace detail {
 
-// One shared object behind any number of wakers. Begins with the ABI's waker, so it crosses borders as it is.
+// One shared object behind any number of wakers. Begins with the ABI's waker, so it crosses borders
+// as it is.
 template <Wake W>
 class SharedWaker : public PollenFfiWaker {
 public:
@@ -36,7 +37,8 @@ private:
     }
 
     static const PollenFfiWaker* clone(const PollenFfiWaker* waker) noexcept {
-        // order: relaxed; the caller's own reference keeps the object alive, and nothing is published.
+        // order: relaxed; the caller's own reference keeps the object alive, and nothing is
+        // published.
         self(waker)->references_.fetch_add(1, Order::Relaxed);
         return waker;
     }
@@ -58,7 +60,8 @@ private:
     }
 
     static void drop(const PollenFfiWaker* waker) noexcept {
-        // order: acq_rel: release hands this thread's uses to the last owner, whose acquire sees them all.
+        // order: acq_rel: release hands this thread's uses to the last owner, whose acquire sees
+        // them all.
         if (self(waker)->references_.fetch_sub(1, Order::AcqRel) == 1) delete self(waker);
     }
 
@@ -78,8 +81,10 @@ private:
 /// A waker that calls target->wake(); by reference target->wake_by_ref() if there is one.
 ///
 /// Thread safety: the two are called from any thread, and from several at once.
-/// Errors: they must not throw: the waker crosses borders as it is, so an exception ends the process with a message.
-/// Allocates: one block; clones of the waker share it. The target is released with the last of them.
+/// Errors: they must not throw: the waker crosses borders as it is, so an exception ends the
+/// process with a message.
+/// Allocates: one block; clones of the waker share it. The target is released with the last of
+/// them.
 template <Wake W>
 Waker make_waker(std::shared_ptr<W> target) {
     const PollenFfiWaker* shared = new detail::SharedWaker<W>(std::move(target));

@@ -24,7 +24,7 @@ namespace detail {
 // Instead of std::optional, which g++ composes in memory and loads as one word: that load waits for
 // both stores, in every poll that is not inlined. With the flag first and a plain union behind it,
 // an answer is made in registers.
-template <class T, bool = std::is_trivially_copyable_v<T>>
+template <class T, bool = std::is_trivially_copyable_v<T> && std::is_move_assignable_v<T>>
 class PollStorage {
 public:
     constexpr PollStorage() noexcept : ready_(false), none_() {}
@@ -122,7 +122,8 @@ public:
     constexpr bool is_ready() const noexcept { return answer_.has_value(); }
     constexpr bool is_pending() const noexcept { return !answer_.has_value(); }
 
-    /// The value. Precondition: is_ready().
+    /// The value.
+    /// Precondition: is_ready().
     constexpr T& value() & noexcept { return checked().answer_.value(); }
     constexpr const T& value() const& noexcept { return checked().answer_.value(); }
     constexpr T&& value() && noexcept { return std::move(checked().answer_.value()); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The plain parts of a waker, for those who make wakers by hand: RawWaker and its table of four functions.
+// The plain parts of a waker, for those who make wakers by hand: RawWaker and its table of four
+// functions.
 
 #pragma once
 
@@ -17,10 +18,13 @@ struct RawWaker {
     friend constexpr bool operator==(const RawWaker&, const RawWaker&) noexcept = default;
 };
 
-/// What the maker of a waker supplies (std::task::RawWakerVTable). The table outlives every waker made with it.
+/// What the maker of a waker supplies (std::task::RawWakerVTable). The table outlives every waker
+/// made with it.
 ///
-/// Thread safety: a waker is called from any thread, and from several at once; so are these functions.
-/// Errors: clone, wake and wake_by_ref may throw in process (at the FFI border that ends the process); drop must not.
+/// Thread safety: a waker is called from any thread, and from several at once; so are these
+/// functions.
+/// Errors: clone, wake and wake_by_ref may throw in process (at the FFI border that ends the
+/// process); drop must not.
 struct RawWakerVTable {
     /// Borrows data; returns a waker of its own.
     RawWaker (*clone)(const void* data);

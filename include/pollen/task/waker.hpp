@@ -14,21 +14,24 @@ POLLEN_NAMESPACE_BEGIN
 
 /// Owns the right to wake one task (std::task::Waker).
 ///
-/// May be kept for as long as you like: waking a task that has finished, or whose executor is gone, does nothing.
-/// Several wakes before the next poll may count as one; none is lost. Only the waker of the latest poll needs
-/// to be woken.
+/// May be kept for as long as you like: waking a task that has finished, or whose executor is gone,
+/// does nothing. Several wakes before the next poll may count as one; none is lost. Only the waker
+/// of the latest poll needs to be woken.
 ///
-/// Thread safety: clone(), wake(), wake_by_ref() and destruction may happen in any thread, at the same time.
+/// Thread safety: clone(), wake(), wake_by_ref() and destruction may happen in any thread, at the
+/// same time.
 /// Memory ordering: what a thread wrote before it woke is visible to the poll that follows.
 class [[nodiscard]] Waker {
 public:
-    /// Takes over a raw waker. Precondition: the vtable keeps the contract of RawWakerVTable.
+    /// Takes over a raw waker.
+    /// Precondition: the vtable keeps the contract of RawWakerVTable.
     static Waker from_raw(RawWaker raw) noexcept { return Waker(raw); }
 
     /// A waker that does nothing. Lives for ever.
     static const Waker& noop() noexcept;
 
-    Waker(const Waker&) = delete;  // copying costs an atomic operation or an allocation: say clone()
+    Waker(const Waker&) =
+        delete;  // copying costs an atomic operation or an allocation: say clone()
     Waker& operator=(const Waker&) = delete;
     Waker(Waker&& other) noexcept : raw_(std::exchange(other.raw_, RawWaker{})) {}
     Waker& operator=(Waker&& other) noexcept {
@@ -44,7 +47,8 @@ public:
         }
     }
 
-    /// Another waker of the same task. Allocates: nothing for a task of our executors; a foreign waker as it pleases.
+    /// Another waker of the same task.
+    /// Allocates: nothing for a task of our executors; a foreign waker as it pleases.
     Waker clone() const {
         if (detail::speaks_abi(checked())) {
             return Waker({detail::clone_abi_waker(abi()), &detail::abi_raw_waker_vtable});
@@ -94,7 +98,8 @@ private:
     RawWaker raw_;  // the vtable is null when moved from
 };
 
-/// A Waker over parts that somebody else owns: it is never released from here. For the duration of a poll.
+/// A Waker over parts that somebody else owns: it is never released from here. For the duration of
+/// a poll.
 class BorrowedWaker {
 public:
     constexpr explicit BorrowedWaker(RawWaker raw) noexcept : waker_(raw) {}
@@ -115,7 +120,7 @@ namespace detail {
 // No code runs for it when the program or a library is loaded.
 POLLEN_HIDDEN inline constexpr BorrowedWaker noop_waker{
     RawWaker{&noop_abi_waker, &abi_raw_waker_vtable}};
-}
+}  // namespace detail
 
 inline const Waker& Waker::noop() noexcept { return detail::noop_waker; }
 

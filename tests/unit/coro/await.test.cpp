@@ -79,7 +79,7 @@ TEST(Await, DestroysAnRvalueFutureAtTheEndOfTheExpression) {
         log.emplace_back("next statement");
     };
     TestTask task(body());
-    (void)task.poll();
+    (void) task.poll();
     EXPECT_EQ(log, (Log{"leaf", "next statement"}));
 }
 
@@ -91,7 +91,7 @@ TEST(Await, DestroysAChildsFrameAtTheEndOfTheExpression) {
         log.emplace_back("next statement");
     };
     TestTask task(body());
-    (void)task.poll();
+    (void) task.poll();
     EXPECT_EQ(log, (Log{"argument of the child", "next statement"}));
 }
 
@@ -144,8 +144,8 @@ TEST(Await, ACoroutineThatWasPolledBeforeMayWaitAgain) {
 TEST(Await, AFinishedOrMovedFromCoroutineIsReportedInTheOneThatAwaitsIt) {
     pollen::Context cx(pollen::Waker::noop());
     Coro<int> child = after_pause(3);
-    (void)child.poll(cx);
-    (void)child.poll(cx);
+    (void) child.poll(cx);
+    (void) child.poll(cx);
     auto body = [&child]() -> Coro<std::string> {
         std::string caught;
         try {
@@ -179,7 +179,8 @@ TEST(Await, AChildsExceptionIsThrownWhereItIsAwaited) {
         };
         TestTask task(body());
         Poll<std::string> answer = task.poll();
-        while (answer.is_pending()) answer = task.poll();
+        while (answer.is_pending())
+            answer = task.poll();
         EXPECT_EQ(answer.value(), "child");
     }
 }
@@ -210,7 +211,8 @@ TEST(Await, ALeafsExceptionIsThrownWhereItIsAwaitedInWhicheverPollItComes) {
             co_return caught;
         };
         TestTask task(body());
-        for (int i = 0; i < when; ++i) EXPECT_TRUE(task.poll().is_pending());
+        for (int i = 0; i < when; ++i)
+            EXPECT_TRUE(task.poll().is_pending());
         EXPECT_EQ(task.poll().value(), "leaf");
     }
 }
@@ -220,8 +222,8 @@ TEST(Await, AnExceptionPassesThroughCoroutinesThatDoNotCatchIt) {
     auto outer = [&inner]() -> Coro<int> { co_return co_await inner(); };
     TestTask task(outer());
     EXPECT_TRUE(task.poll().is_pending());
-    EXPECT_THROW((void)task.poll(), std::runtime_error);
-    EXPECT_THROW((void)task.poll(), pollen::PolledAfterReady);
+    EXPECT_THROW((void) task.poll(), std::runtime_error);
+    EXPECT_THROW((void) task.poll(), pollen::PolledAfterReady);
 }
 
 TEST(Await, ALeafIsPolledOnceForEachPollOfTheTaskAtAnyDepth) {
@@ -237,7 +239,8 @@ TEST(Await, ALeafIsPolledOnceForEachPollOfTheTaskAtAnyDepth) {
         }
     };
     TestTask task(Recursion::down(100, wait));
-    for (int i = 0; i < 5; ++i) EXPECT_TRUE(task.poll().is_pending());
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(task.poll().is_pending());
     EXPECT_EQ(wait.polls, 5);
     flag = true;
     EXPECT_TRUE(task.poll().is_ready());
@@ -262,11 +265,11 @@ TEST(Await, OnlyTheWakerOfTheLatestPollIsGivenToTheLeaf) {
     pollen::testing::CountingWaker first;
     pollen::testing::CountingWaker second;
     pollen::Context first_cx(first.waker());
-    (void)coro.poll(first_cx);
+    (void) coro.poll(first_cx);
     EXPECT_TRUE(kept->will_wake(first.waker()));
 
     pollen::Context second_cx(second.waker());
-    (void)coro.poll(second_cx);
+    (void) coro.poll(second_cx);
     EXPECT_TRUE(kept->will_wake(second.waker()));
     kept.reset();
     EXPECT_EQ(first.references(), 0U);

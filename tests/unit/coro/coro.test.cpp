@@ -32,7 +32,8 @@ static_assert(pollen::Future<Coro<int>> && pollen::Future<LocalCoro<>>);
 static_assert(pollen::PointerFuture<Coro<int>> && pollen::PointerFuture<LocalCoro<>>);
 static_assert(pollen::sendable<Coro<int>> && !pollen::sendable<LocalCoro<int>>);
 static_assert(!std::is_copy_constructible_v<Coro<int>>);
-static_assert(std::is_nothrow_move_constructible_v<Coro<int>> && std::is_nothrow_move_assignable_v<Coro<int>>);
+static_assert(std::is_nothrow_move_constructible_v<Coro<int>> &&
+              std::is_nothrow_move_assignable_v<Coro<int>>);
 static_assert(sizeof(Coro<int>) == sizeof(void*));
 
 Coro<int> add_one(int x) { co_return x + 1; }
@@ -100,14 +101,14 @@ TEST(Coro, RethrowsFromPollWhatLeavesTheBody) {
     TestTask task(body());
 
     EXPECT_TRUE(task.poll().is_pending());
-    EXPECT_THROW((void)task.poll(), std::runtime_error);
+    EXPECT_THROW((void) task.poll(), std::runtime_error);
 }
 
 TEST(Coro, ReportsAPollAfterReady) {
     TestTask task(add_one(1));
     EXPECT_TRUE(task.poll().is_ready());
-    EXPECT_THROW((void)task.poll(), pollen::PolledAfterReady);
-    EXPECT_THROW((void)task.poll(), pollen::PolledAfterReady);
+    EXPECT_THROW((void) task.poll(), pollen::PolledAfterReady);
+    EXPECT_THROW((void) task.poll(), pollen::PolledAfterReady);
 }
 
 TEST(Coro, ReportsAPollAfterAnException) {
@@ -116,15 +117,16 @@ TEST(Coro, ReportsAPollAfterAnException) {
         co_return;
     };
     TestTask task(body());
-    EXPECT_THROW((void)task.poll(), std::runtime_error);
-    EXPECT_THROW((void)task.poll(), pollen::PolledAfterReady);
+    EXPECT_THROW((void) task.poll(), std::runtime_error);
+    EXPECT_THROW((void) task.poll(), pollen::PolledAfterReady);
 }
 
 TEST(Coro, ReportsAPollOfAMovedFromCoroutine) {
     Coro<int> coro = add_one(1);
     TestTask task(std::move(coro));
     pollen::Context cx(pollen::Waker::noop());
-    EXPECT_THROW((void)coro.poll(cx), pollen::PolledAfterReady);  // NOLINT(bugprone-use-after-move)
+    EXPECT_THROW((void) coro.poll(cx),
+                 pollen::PolledAfterReady);  // NOLINT(bugprone-use-after-move)
     EXPECT_EQ(task.poll().value(), 2);
 }
 
@@ -164,7 +166,7 @@ TEST(Coro, DestroysLocalsThenArguments) {
         co_return;
     };
     TestTask task(body(log, Tracked(log, "argument 1"), Tracked(log, "argument 2")));
-    (void)task.poll();
+    (void) task.poll();
 #if defined(__clang__)
     EXPECT_EQ(log, (Log{"local b", "local a", "argument 2", "argument 1"}));
 #else  // g++ destroys the arguments of a coroutine the first first (docs/gcc12.md)
@@ -202,7 +204,7 @@ TEST(Coro, AllocatesOneFrameForEachCall) {
         Coro<int> coro = add_after_pause(1, 2);
         EXPECT_EQ(counter.allocated(), 1U);
         pollen::Context cx(pollen::Waker::noop());
-        (void)coro.poll(cx);
+        (void) coro.poll(cx);
         EXPECT_EQ(coro.poll(cx).value(), 3);
         EXPECT_EQ(counter.freed(), 1U);
     }
@@ -237,7 +239,7 @@ TEST(Coro, AThrowingLocalReplacesTheReturnedValue) {
         co_return std::make_shared<int>(1);
     };
     TestTask task(body());
-    EXPECT_THROW((void)task.poll(), std::runtime_error);
+    EXPECT_THROW((void) task.poll(), std::runtime_error);
 }
 
 TEST(LocalCoro, AwaitsBothKinds) {
@@ -256,7 +258,8 @@ TEST(LocalCoro, AwaitsBothKinds) {
     EXPECT_EQ(task.poll().value(), 3);
 }
 
-// Drop at every step: a body with locals, children and leaves is destroyed after each number of polls in turn.
+// Drop at every step: a body with locals, children and leaves is destroyed after each number of
+// polls in turn.
 Coro<> innermost(Log& log) {
     Tracked local(log, "innermost");
     co_await Pause(2);
@@ -282,7 +285,8 @@ TEST(Coro, ReleasesAllItHoldsWhereverItIsDestroyed) {
         {},
         while_innermost_waits,
         while_innermost_waits,
-        {"innermost, after the first wait", "innermost", "middle", "argument of middle", "outermost"},
+        {"innermost, after the first wait", "innermost", "middle", "argument of middle",
+         "outermost"},
         {"middle, after its child", "middle", "argument of middle", "outermost"},
         {"outermost"},
     };
@@ -290,7 +294,8 @@ TEST(Coro, ReleasesAllItHoldsWhereverItIsDestroyed) {
         Log log;
         {
             TestTask task(outermost(log));
-            for (std::size_t i = 0; i < polls; ++i) EXPECT_TRUE(task.poll().is_pending());
+            for (std::size_t i = 0; i < polls; ++i)
+                EXPECT_TRUE(task.poll().is_pending());
             log.clear();
         }
         EXPECT_EQ(log, expected[polls]) << "after " << polls << " polls";
@@ -301,7 +306,8 @@ TEST(Coro, RunsToTheEndInAsManyPollsAsItWaits) {
     Log log;
     TestTask task(outermost(log));
     int polls = 1;
-    while (task.poll().is_pending()) ++polls;
+    while (task.poll().is_pending())
+        ++polls;
     EXPECT_EQ(polls, 6);  // five pauses, and the poll that finishes
 }
 
@@ -322,7 +328,7 @@ TEST(CoroDeathTest, DestroyingItselfWhileItRunsEndsTheProcess) {
     };
     task = std::make_unique<Coro<>>(body());
     pollen::Context cx(pollen::Waker::noop());
-    EXPECT_DEATH((void)task->poll(cx), "a coroutine was destroyed while it was running");
+    EXPECT_DEATH((void) task->poll(cx), "a coroutine was destroyed while it was running");
 }
 
 }  // namespace

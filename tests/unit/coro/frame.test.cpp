@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where frames come from: operator new, the cache of an executor, or an allocator in the parameters.
+// Where frames come from: operator new, the cache of an executor, or an allocator in the
+// parameters.
 
 #include <pollen/coro/coro.hpp>
 #include <pollen/coro/frame.hpp>
@@ -63,7 +64,8 @@ struct Object {
         co_await support::Pause();
         co_return base + x;
     }
-    Coro<int> const_with_allocator(std::allocator_arg_t, const ArenaAllocator<std::byte>&, int x) const {
+    Coro<int> const_with_allocator(std::allocator_arg_t, const ArenaAllocator<std::byte>&,
+                                   int x) const {
         co_await support::Pause();
         co_return base + x;
     }
@@ -87,7 +89,8 @@ TEST(Frame, ComesFromTheAllocatorInTheParameters) {
 TEST(Frame, GoesBackToTheAllocatorWhenTheCoroutineIsDropped) {
     ArenaCounts counts;
     {
-        const Coro<int> never_polled = with_allocator(std::allocator_arg, ArenaAllocator<int>(counts), 5);
+        const Coro<int> never_polled =
+            with_allocator(std::allocator_arg, ArenaAllocator<int>(counts), 5);
         TestTask pending(with_allocator(std::allocator_arg, ArenaAllocator<int>(counts), 5));
         EXPECT_TRUE(pending.poll().is_pending());
         EXPECT_EQ(counts.allocated, 2);
@@ -100,9 +103,10 @@ TEST(Frame, ComesFromTheAllocatorOfAMemberFunction) {
     ArenaCounts counts;
     Object object;
     {
-        TestTask task(object.with_allocator(std::allocator_arg, ArenaAllocator<std::byte>(counts), 1));
-        TestTask of_const(
-            std::as_const(object).const_with_allocator(std::allocator_arg, ArenaAllocator<std::byte>(counts), 2));
+        TestTask task(
+            object.with_allocator(std::allocator_arg, ArenaAllocator<std::byte>(counts), 1));
+        TestTask of_const(std::as_const(object).const_with_allocator(
+            std::allocator_arg, ArenaAllocator<std::byte>(counts), 2));
         EXPECT_EQ(counts.allocated, 2);
         EXPECT_TRUE(task.poll().is_pending());
         EXPECT_EQ(task.poll().value(), 11);
@@ -153,7 +157,7 @@ struct Refusing {
 TEST(Frame, AThrowingAllocatorMakesTheCallThrowAndDestroysTheArguments) {
     auto owner = std::make_shared<int>(1);
     auto body = [](std::allocator_arg_t, Refusing, std::shared_ptr<int>) -> Coro<> { co_return; };
-    EXPECT_THROW((void)body(std::allocator_arg, Refusing(), owner), AllocationRefused);
+    EXPECT_THROW((void) body(std::allocator_arg, Refusing(), owner), AllocationRefused);
     EXPECT_EQ(owner.use_count(), 1);
 }
 
@@ -165,10 +169,11 @@ TEST(Frame, IsRecycledWhileAnExecutorsCacheIsActive) {
     pollen::detail::FrameCache cache;
     const pollen::detail::FrameCacheScope scope(cache);
     pollen::Context cx(pollen::Waker::noop());
-    (void)small(0).poll(cx);
+    (void) small(0).poll(cx);
 
     const support::AllocationCounter counter;
-    for (int i = 0; i < 100; ++i) EXPECT_EQ(small(i).poll(cx).value(), i);
+    for (int i = 0; i < 100; ++i)
+        EXPECT_EQ(small(i).poll(cx).value(), i);
 
     EXPECT_EQ(counter.allocated(), 0U);
 }

@@ -15,8 +15,9 @@ TEST(AbortDeathTest, AbortWithPrintsItsMessage) {
 }
 
 TEST(AbortDeathTest, AnExceptionNamesThePlaceItWouldHaveLeft) {
-    EXPECT_DEATH(pollen::detail::abort_on_exception("Waker::wake", [] { throw std::runtime_error("x"); }),
-                 "exception across the FFI boundary in Waker::wake");
+    EXPECT_DEATH(
+        pollen::detail::abort_on_exception("Waker::wake", [] { throw std::runtime_error("x"); }),
+        "exception across the FFI boundary in Waker::wake");
 }
 
 TEST(Abort, WithoutAnExceptionTheResultComesThrough) {

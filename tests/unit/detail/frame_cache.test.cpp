@@ -50,7 +50,8 @@ TEST(FrameCache, KeepsNoMoreThanItsLimit) {
         }
     }
     EXPECT_EQ(kept, std::size_t{1} << 20);
-    for (void* const block : refused) ::operator delete(block);
+    for (void* const block : refused)
+        ::operator delete(block);
 }
 
 TEST(FrameCache, FreesWhatItHolds) {
@@ -78,7 +79,8 @@ TEST(FrameCache, ServesTheThreadWhileAScopeIsOpen) {
             const FrameCacheScope inner_scope(inner);
             pollen::detail::free_frame(pollen::detail::allocate_frame(size), size);
         }
-        pollen::detail::free_frame(pollen::detail::allocate_frame(size), size);  // the outer one again
+        pollen::detail::free_frame(pollen::detail::allocate_frame(size),
+                                   size);  // the outer one again
     }
     EXPECT_EQ(counter.allocated(), 2U);
     EXPECT_EQ(counter.freed(), 0U);

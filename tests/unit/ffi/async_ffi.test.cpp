@@ -26,7 +26,7 @@ POLLEN_ASYNC_FFI(std::uint32_t, test_add, (std::uint32_t) a, (std::uint32_t) b) 
 }
 POLLEN_ASYNC_FFI(void, test_nothing) { co_await Pause(); }
 POLLEN_ASYNC_FFI(int, test_first, (int) a, (int) b) {
-    (void)b;
+    (void) b;
     co_return a;
 }
 POLLEN_ASYNC_FFI(std::uint32_t, test_await_argument, (pollen::FfiFuture<std::uint32_t>) inner) {
@@ -67,8 +67,8 @@ struct pollen::FfiRepr<Tracked> {
 };
 POLLEN_ASYNC_FFI(void, test_order, (Log*) log, (Tracked) first, (Tracked) second) {
     Tracked local(*log, "local");
-    (void)first;
-    (void)second;
+    (void) first;
+    (void) second;
     co_await Pause();
 }
 
@@ -76,24 +76,26 @@ namespace {
 
 pollen::Coro<> plain_order(Log* log, Tracked first, Tracked second) {
     Tracked local(*log, "local");
-    (void)first;
-    (void)second;
+    (void) first;
+    (void) second;
     co_await Pause();
 }
 
 using pollen::FfiFuture;
 using pollen::testing::TestTask;
 
-static_assert(std::is_same_v<decltype(&test_add),
-                             pollen::RawFfiFuture<std::uint32_t> (*)(std::uint32_t, std::uint32_t)>);
+static_assert(std::is_same_v<decltype(&test_add), pollen::RawFfiFuture<std::uint32_t> (*)(
+                                                      std::uint32_t, std::uint32_t)>);
 static_assert(std::is_same_v<decltype(&test_nothing), pollen::RawFfiFuture<void> (*)()>);
-static_assert(std::is_same_v<decltype(&test_await_argument),
-                             pollen::RawFfiFuture<std::uint32_t> (*)(pollen::RawFfiFuture<std::uint32_t>)>);
+static_assert(
+    std::is_same_v<decltype(&test_await_argument),
+                   pollen::RawFfiFuture<std::uint32_t> (*)(pollen::RawFfiFuture<std::uint32_t>)>);
 static_assert(std::is_same_v<decltype(&test_local), pollen::RawLocalFfiFuture<int> (*)()>);
-static_assert(std::is_same_v<decltype(&test_size),
-                             pollen::RawBorrowingFfiFuture<std::uint64_t> (*)(const std::vector<int>*)>);
-static_assert(std::is_same_v<decltype(&test_local_size),
-                             pollen::RawLocalBorrowingFfiFuture<std::uint64_t> (*)(const std::vector<int>*)>);
+static_assert(std::is_same_v<decltype(&test_size), pollen::RawBorrowingFfiFuture<std::uint64_t> (*)(
+                                                       const std::vector<int>*)>);
+static_assert(
+    std::is_same_v<decltype(&test_local_size),
+                   pollen::RawLocalBorrowingFfiFuture<std::uint64_t> (*)(const std::vector<int>*)>);
 
 TEST(AsyncFfi, AFunctionIsAwaitedByItsName) {
     auto body = []() -> pollen::Coro<std::uint32_t> {
@@ -140,7 +142,8 @@ Log order_when_dropped(auto make, std::size_t polls) {
     Log log;
     {
         TestTask task(make(log));
-        for (std::size_t i = 0; i < polls; ++i) (void)task.poll();
+        for (std::size_t i = 0; i < polls; ++i)
+            (void) task.poll();
         EXPECT_EQ(log.empty(), polls < 2);
     }
     return log;
@@ -151,12 +154,15 @@ TEST(AsyncFfi, ArgumentsBelongToTheBodyAndAreDroppedInTheOrderOfACoroutines) {
     for (const std::size_t polls : {0U, 1U, 2U}) {
         const Log of_the_macro = order_when_dropped(
             [](Log& log) {
-                return FfiFuture<void>(
-                    test_order(&log, Repr::into_repr(Tracked(log, "first")), Repr::into_repr(Tracked(log, "second"))));
+                return FfiFuture<void>(test_order(&log, Repr::into_repr(Tracked(log, "first")),
+                                                  Repr::into_repr(Tracked(log, "second"))));
             },
             polls);
         const Log of_a_coroutine = order_when_dropped(
-            [](Log& log) { return plain_order(&log, Tracked(log, "first"), Tracked(log, "second")); }, polls);
+            [](Log& log) {
+                return plain_order(&log, Tracked(log, "first"), Tracked(log, "second"));
+            },
+            polls);
         EXPECT_EQ(of_the_macro, of_a_coroutine) << polls;
         EXPECT_EQ(of_the_macro.size(), polls == 0 ? 2U : 3U);
     }

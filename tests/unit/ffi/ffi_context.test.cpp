@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Contexts in both directions: what passes as the pointer it is, what is wrapped, and what that allocates.
+// Contexts in both directions: what passes as the pointer it is, what is wrapped, and what that
+// allocates.
 
 #include <pollen/ffi/ffi_context.hpp>
 #include <pollen/testing/counting_waker.hpp>
@@ -24,7 +25,8 @@ TEST(FfiContext, ANativeWakerCrossesOutAsThePointerItIs) {
     Context cx(native.waker());
     const support::AllocationCounter counter;
 
-    pollen::with_ffi_context(cx, [&](FfiContext& ffi_cx) { EXPECT_EQ(ffi_cx.waker(), native.waker().data()); });
+    pollen::with_ffi_context(
+        cx, [&](FfiContext& ffi_cx) { EXPECT_EQ(ffi_cx.waker(), native.waker().data()); });
 
     EXPECT_EQ(counter.allocated(), 0U);
     EXPECT_EQ(native.clones(), 0U);
@@ -37,7 +39,8 @@ TEST(FfiContext, AWakerThatCameInCrossesOutAgainAsThePointerItIs) {
 
     pollen::with_context(came_in, [&](Context& cx) {
         EXPECT_TRUE(cx.waker().will_wake(native.waker()));
-        pollen::with_ffi_context(cx, [&](FfiContext& out) { EXPECT_EQ(out.waker(), came_in.waker()); });
+        pollen::with_ffi_context(cx,
+                                 [&](FfiContext& out) { EXPECT_EQ(out.waker(), came_in.waker()); });
     });
 
     EXPECT_EQ(counter.allocated(), 0U);
@@ -73,9 +76,11 @@ TEST(FfiContext, ACloneOfALentWakerOutlivesThePoll) {
 TEST(FfiContext, ReturnsWhatTheFunctionReturns) {
     CountingWaker native;
     Context cx(native.waker());
-    EXPECT_EQ(pollen::with_ffi_context(cx, [](FfiContext& ffi_cx) {
-                  return pollen::with_context(ffi_cx, [](Context&) { return 5; });
-              }),
+    EXPECT_EQ(pollen::with_ffi_context(cx,
+                                       [](FfiContext& ffi_cx) {
+                                           return pollen::with_context(ffi_cx,
+                                                                       [](Context&) { return 5; });
+                                       }),
               5);
 }
 

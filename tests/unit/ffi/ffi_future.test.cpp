@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// FfiFuture and its variants as owners: drops are exact, conversions as the bounds allow, bad bytes are refused.
+// FfiFuture and its variants as owners: drops are exact, conversions as the bounds allow, bad bytes
+// are refused.
 
 #include <pollen/coro/coro.hpp>
 #include <pollen/ffi/ffi_future.hpp>
@@ -43,14 +44,17 @@ static_assert(!becomes<BorrowingFfiFuture<int>, FfiFuture<int>>);
 static_assert(!becomes<BorrowingFfiFuture<int>, LocalFfiFuture<int>>);
 static_assert(!becomes<LocalBorrowingFfiFuture<int>, FfiFuture<int>>);
 static_assert(!becomes<FfiFuture<int>, FfiFuture<long>>);
-static_assert(becomes<RawFfiFuture<int>, FfiFuture<int>> && becomes<FfiFuture<int>, RawFfiFuture<int>>);
+static_assert(becomes<RawFfiFuture<int>, FfiFuture<int>> &&
+              becomes<FfiFuture<int>, RawFfiFuture<int>>);
 static_assert(!becomes<FfiFuture<int>&, RawFfiFuture<int>>);  // only an rvalue gives its raw up
 static_assert(!becomes<pollen::RawLocalFfiFuture<int>, FfiFuture<int>>);
 
 static_assert(pollen::sendable<FfiFuture<int>> && pollen::sendable<BorrowingFfiFuture<int>>);
-static_assert(!pollen::sendable<LocalFfiFuture<int>> && !pollen::sendable<LocalBorrowingFfiFuture<int>>);
+static_assert(!pollen::sendable<LocalFfiFuture<int>> &&
+              !pollen::sendable<LocalBorrowingFfiFuture<int>>);
 static_assert(!pollen::borrowing<FfiFuture<int>> && !pollen::borrowing<LocalFfiFuture<int>>);
-static_assert(pollen::borrowing<BorrowingFfiFuture<int>> && pollen::borrowing<LocalBorrowingFfiFuture<int>>);
+static_assert(pollen::borrowing<BorrowingFfiFuture<int>> &&
+              pollen::borrowing<LocalBorrowingFfiFuture<int>>);
 
 // A future of the other side: pending `left` times, then 42.
 struct Foreign {
@@ -63,7 +67,8 @@ struct Foreign {
                 [](void* self, pollen::FfiContext*) {
                     auto& foreign = *static_cast<Foreign*>(self);
                     ++foreign.polls;
-                    if (foreign.left-- > 0) return FfiPoll<std::uint32_t>::only(FfiPollTag::Pending);
+                    if (foreign.left-- > 0)
+                        return FfiPoll<std::uint32_t>::only(FfiPollTag::Pending);
                     return FfiPoll<std::uint32_t>::ready(42);
                 },
                 [](void* self) { ++static_cast<Foreign*>(self)->drops; }};
@@ -76,8 +81,10 @@ TEST(FfiFuture, DropsTheForeignFutureOnceWheneverItIsDestroyed) {
         foreign.left = 2;
         {
             TestTask task{FfiFuture<std::uint32_t>(foreign.raw())};
-            for (int i = 0; i < polls; ++i) (void)task.poll();
-            EXPECT_EQ(foreign.drops, polls == 3 ? 1 : 0);  // when Ready is returned it has been dropped
+            for (int i = 0; i < polls; ++i)
+                (void) task.poll();
+            EXPECT_EQ(foreign.drops,
+                      polls == 3 ? 1 : 0);  // when Ready is returned it has been dropped
         }
         EXPECT_EQ(foreign.drops, 1) << polls;
         EXPECT_EQ(foreign.polls, polls);
@@ -88,7 +95,7 @@ TEST(FfiFuture, IsReadyWithTheForeignValue) {
     Foreign foreign;
     TestTask task{FfiFuture<std::uint32_t>(foreign.raw())};
     EXPECT_EQ(task.poll().value(), 42U);
-    EXPECT_THROW((void)task.poll(), pollen::PolledAfterReady);
+    EXPECT_THROW((void) task.poll(), pollen::PolledAfterReady);
     EXPECT_EQ(foreign.polls, 1);
 }
 
@@ -109,8 +116,9 @@ TEST(FfiFuture, ANullFutPtrIsAFutureLikeAnyOther) {
     static int drops;
     drops = 0;
     {
-        TestTask task{FfiFuture<void>(
-            RawFfiFuture<void>{nullptr, [](void*, pollen::FfiContext*) -> std::uint8_t { return 0; }, [](void*) { ++drops; }})};
+        TestTask task{FfiFuture<void>(RawFfiFuture<void>{
+            nullptr, [](void*, pollen::FfiContext*) -> std::uint8_t { return 0; },
+            [](void*) { ++drops; }})};
         EXPECT_TRUE(task.poll().is_ready());
     }
     EXPECT_EQ(drops, 1);
@@ -146,15 +154,18 @@ TEST(FfiFuture, PollsAcrossTheBorderWithoutAllocation) {
     foreign.left = 100;
     TestTask task{FfiFuture<std::uint32_t>(foreign.raw())};
     const support::AllocationCounter counter;
-    for (int i = 0; i < 100; ++i) EXPECT_TRUE(task.poll().is_pending());
+    for (int i = 0; i < 100; ++i)
+        EXPECT_TRUE(task.poll().is_pending());
     EXPECT_EQ(counter.allocated(), 0U);
 }
 
 RawFfiFuture<std::uint32_t> with_tag(std::uint8_t tag) {
     static std::uint8_t answer;
     answer = tag;
-    return {nullptr, [](void*, pollen::FfiContext*) { return FfiPoll<std::uint32_t>::only(FfiPollTag{answer}); },
-            [](void*) {}};
+    return {
+        nullptr,
+        [](void*, pollen::FfiContext*) { return FfiPoll<std::uint32_t>::only(FfiPollTag{answer}); },
+        [](void*) {}};
 }
 
 TEST(FfiFutureDeathTest, ATagThatTheAbiDoesNotKnowEndsTheProcess) {
@@ -162,7 +173,7 @@ TEST(FfiFutureDeathTest, ATagThatTheAbiDoesNotKnowEndsTheProcess) {
         EXPECT_DEATH(
             {
                 TestTask task{FfiFuture<std::uint32_t>(with_tag(tag))};
-                (void)task.poll();
+                (void) task.poll();
             },
             "answered with a tag that is not Ready, Pending or Panicked");
     }
@@ -172,8 +183,9 @@ TEST(FfiFutureDeathTest, ATagThatTheAbiDoesNotKnowEndsTheProcessForVoidToo) {
     EXPECT_DEATH(
         {
             TestTask task{FfiFuture<void>(RawFfiFuture<void>{
-                nullptr, [](void*, pollen::FfiContext*) -> std::uint8_t { return 3; }, [](void*) {}})};
-            (void)task.poll();
+                nullptr, [](void*, pollen::FfiContext*) -> std::uint8_t { return 3; },
+                [](void*) {}})};
+            (void) task.poll();
         },
         "answered with a tag that is not Ready, Pending or Panicked");
 }
@@ -184,8 +196,8 @@ TEST(FfiFutureDeathTest, ANullFunctionEndsTheProcess) {
     no_poll.poll_fn = nullptr;
     RawFfiFuture<std::uint32_t> no_drop = foreign.raw();
     no_drop.drop_fn = nullptr;
-    EXPECT_DEATH((void)FfiFuture<std::uint32_t>(no_poll), "poll_fn is null");
-    EXPECT_DEATH((void)FfiFuture<std::uint32_t>(no_drop), "drop_fn is null");
+    EXPECT_DEATH((void) FfiFuture<std::uint32_t>(no_poll), "poll_fn is null");
+    EXPECT_DEATH((void) FfiFuture<std::uint32_t>(no_drop), "drop_fn is null");
 }
 
 }  // namespace

@@ -33,9 +33,10 @@ struct Bytes64 {
 __extension__ typedef unsigned __int128 Word128;
 
 template <class T, std::size_t Size, std::size_t Align, std::size_t Offset>
-constexpr bool has_layout = sizeof(FfiPoll<T>) == Size && alignof(FfiPoll<T>) == Align &&
-                            offsetof(FfiPoll<T>, tag) == 0 && offsetof(FfiPoll<T>, value) == Offset &&
-                            std::is_trivial_v<FfiPoll<T>> && std::is_standard_layout_v<FfiPoll<T>>;
+constexpr bool has_layout =
+    sizeof(FfiPoll<T>) == Size && alignof(FfiPoll<T>) == Align && offsetof(FfiPoll<T>, tag) == 0 &&
+    offsetof(FfiPoll<T>, value) == Offset && std::is_trivial_v<FfiPoll<T>> &&
+    std::is_standard_layout_v<FfiPoll<T>>;
 
 // Sizes and alignments as rustc lays out the crate's FfiPoll<T> on 64-bit targets.
 static_assert(has_layout<std::uint8_t, 2, 1, 1>);

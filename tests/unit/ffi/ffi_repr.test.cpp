@@ -28,8 +28,9 @@ enum class Colour : std::uint8_t { Red, Green };
 
 static_assert(pollen::FfiPlain<int> && pollen::FfiPlain<Plain> && pollen::FfiPlain<Colour> &&
               pollen::FfiPlain<void*>);
-static_assert(!pollen::FfiPlain<std::string> && !pollen::FfiPlain<Empty> && !pollen::FfiPlain<std::unique_ptr<int>> &&
-              !pollen::FfiPlain<int[2]> && !pollen::FfiPlain<const int>);
+static_assert(!pollen::FfiPlain<std::string> && !pollen::FfiPlain<Empty> &&
+              !pollen::FfiPlain<std::unique_ptr<int>> && !pollen::FfiPlain<int[2]> &&
+              !pollen::FfiPlain<const int>);
 static_assert(std::is_same_v<pollen::FfiReprOf<Plain>, Plain>);
 static_assert(std::is_same_v<pollen::FfiReprOf<void>, void>);
 static_assert(std::is_same_v<pollen::FfiReprOf<int&>, int*>);
@@ -57,7 +58,8 @@ struct ReadyText {
 };
 
 TEST(FfiRepr, AMappedPayloadCrossesAndComesBack) {
-    pollen::FfiFuture<std::unique_ptr<std::string>> future = pollen::into_ffi(ReadyText("over the border"));
+    pollen::FfiFuture<std::unique_ptr<std::string>> future =
+        pollen::into_ffi(ReadyText("over the border"));
     pollen::Context cx(pollen::Waker::noop());
     EXPECT_EQ(*future.poll(cx).value(), "over the border");
 }

@@ -45,9 +45,12 @@ struct Borrows {
 };
 
 static_assert(std::is_same_v<decltype(pollen::into_ffi(add_one(1))), FfiFuture<std::uint32_t>>);
-static_assert(std::is_same_v<decltype(pollen::into_local_ffi(add_one(1))), LocalFfiFuture<std::uint32_t>>);
-static_assert(std::is_same_v<decltype(pollen::into_ffi(Borrows())), pollen::BorrowingFfiFuture<void>>);
-static_assert(std::is_same_v<decltype(pollen::into_local_ffi(Borrows())), pollen::LocalBorrowingFfiFuture<void>>);
+static_assert(
+    std::is_same_v<decltype(pollen::into_local_ffi(add_one(1))), LocalFfiFuture<std::uint32_t>>);
+static_assert(
+    std::is_same_v<decltype(pollen::into_ffi(Borrows())), pollen::BorrowingFfiFuture<void>>);
+static_assert(std::is_same_v<decltype(pollen::into_local_ffi(Borrows())),
+                             pollen::LocalBorrowingFfiFuture<void>>);
 
 TEST(IntoFfi, ACoroutineCrossesAsItsFrame) {
     Coro<std::uint32_t> coro = add_one(41);
@@ -83,7 +86,9 @@ TEST(IntoFfi, AnOverAlignedFutureKeepsItsAlignment) {
     struct alignas(64) Aligned {
         using Output = bool;
         Aligned() noexcept {}
-        pollen::Poll<bool> poll(pollen::Context&) { return reinterpret_cast<std::uintptr_t>(this) % 64 == 0; }
+        pollen::Poll<bool> poll(pollen::Context&) {
+            return reinterpret_cast<std::uintptr_t>(this) % 64 == 0;
+        }
         unsigned char bytes[64] = {};
     };
     TestTask task(pollen::into_ffi(Aligned()));
@@ -111,7 +116,8 @@ void expect_panicked_after_the_end(F future, FfiPollTag end) {
     const pollen::FfiPanicHandler before = pollen::set_ffi_panic_handler(&no_report);
     auto raw = pollen::into_ffi(std::move(future)).into_raw();
     FfiPollTag tag = poll_raw(raw);
-    while (tag == FfiPollTag::Pending) tag = poll_raw(raw);
+    while (tag == FfiPollTag::Pending)
+        tag = poll_raw(raw);
     EXPECT_EQ(tag, end);
     EXPECT_EQ(poll_raw(raw), FfiPollTag::Panicked);
     EXPECT_EQ(poll_raw(raw), FfiPollTag::Panicked);
@@ -149,7 +155,8 @@ TEST(IntoFfi, ReleasesAllItHoldsWhereverItIsDropped) {
     for (std::size_t polls = 0; polls < expected.size(); ++polls) {
         Log log;
         auto raw = pollen::into_ffi(body(log, Tracked(log, "argument"))).into_raw();
-        for (std::size_t i = 0; i < polls; ++i) EXPECT_EQ(poll_raw(raw), FfiPollTag::Pending);
+        for (std::size_t i = 0; i < polls; ++i)
+            EXPECT_EQ(poll_raw(raw), FfiPollTag::Pending);
         EXPECT_TRUE(log.empty());
         raw.drop_fn(raw.fut_ptr);
         EXPECT_EQ(log, expected[polls]) << polls;
@@ -169,7 +176,8 @@ TEST(IntoFfi, AFutureIsDroppedWithoutBeingPolled) {
 struct ThrowsWhenDestroyed {
     using Output = void;
     explicit ThrowsWhenDestroyed(bool armed) noexcept : armed_(armed) {}
-    ThrowsWhenDestroyed(ThrowsWhenDestroyed&& other) noexcept : armed_(std::exchange(other.armed_, false)) {}
+    ThrowsWhenDestroyed(ThrowsWhenDestroyed&& other) noexcept
+        : armed_(std::exchange(other.armed_, false)) {}
     ~ThrowsWhenDestroyed() noexcept(false) {
         if (armed_) throw std::runtime_error("destructor");
     }
@@ -185,7 +193,7 @@ TEST(IntoFfiDeathTest, AThrowingDestructorEndsTheProcessAndNamesThePlace) {
     EXPECT_DEATH(
         {
             auto raw = pollen::into_ffi(body()).into_raw();
-            (void)poll_raw(raw);
+            (void) poll_raw(raw);
             raw.drop_fn(raw.fut_ptr);
         },
         "exception across the FFI boundary in Future::drop");
@@ -209,7 +217,7 @@ TEST(IntoFfi, ThreeCrossingsNestedUseOneWaker) {
     FfiFuture<void> one = pollen::into_ffi(KeepsWaker(kept));
     FfiFuture<void> two = pollen::into_ffi(Level::wrap(std::move(one)));
     TestTask task(pollen::into_ffi(Level::wrap(std::move(two))));
-    (void)task.poll();
+    (void) task.poll();
 
     const support::AllocationCounter counter;
     EXPECT_TRUE(task.poll().is_pending());

@@ -25,7 +25,8 @@ class ReportsHere : public ::testing::Test {
 protected:
     void SetUp() override {
         reported.clear();
-        before_ = pollen::set_ffi_panic_handler([](const char* message) noexcept { reported += message; });
+        before_ = pollen::set_ffi_panic_handler(
+            [](const char* message) noexcept { reported += message; });
     }
     void TearDown() override { pollen::set_ffi_panic_handler(before_); }
 
@@ -46,7 +47,7 @@ TEST_F(Panic, AnExceptionIsReportedWhereItWasThrownAndSurfacesAsPollPanicked) {
     EXPECT_TRUE(task.poll().is_pending());
     EXPECT_EQ(reported, "");
     try {
-        (void)task.poll();
+        (void) task.poll();
         FAIL() << "did not throw";
     } catch (const pollen::PollPanicked& error) {
         EXPECT_STREQ(error.what(), "FFI future panicked");
@@ -56,8 +57,8 @@ TEST_F(Panic, AnExceptionIsReportedWhereItWasThrownAndSurfacesAsPollPanicked) {
 
 TEST_F(Panic, AnythingMayBeThrown) {
     TestTask task(pollen::into_ffi(throws(false)));
-    (void)task.poll();
-    EXPECT_THROW((void)task.poll(), pollen::PollPanicked);
+    (void) task.poll();
+    EXPECT_THROW((void) task.poll(), pollen::PollPanicked);
     EXPECT_EQ(reported, "an exception that is not a std::exception");
 }
 
@@ -79,17 +80,18 @@ TEST_F(Panic, AnExceptionCaughtInsideIsNoPanic) {
 
 TEST_F(Panic, AfterAPanicThePollSaysThatItIsOver) {
     TestTask task(pollen::into_ffi(throws(true)));
-    (void)task.poll();
-    EXPECT_THROW((void)task.poll(), pollen::PollPanicked);
-    EXPECT_THROW((void)task.poll(), pollen::PolledAfterReady);
+    (void) task.poll();
+    EXPECT_THROW((void) task.poll(), pollen::PollPanicked);
+    EXPECT_THROW((void) task.poll(), pollen::PolledAfterReady);
 }
 
 TEST(PanicHandler, PrintsToStderrByDefault) {
     TestTask task(pollen::into_ffi(throws(true)));
-    (void)task.poll();
+    (void) task.poll();
     ::testing::internal::CaptureStderr();
-    EXPECT_THROW((void)task.poll(), pollen::PollPanicked);
-    EXPECT_EQ(::testing::internal::GetCapturedStderr(), "pollen: FFI future panicked: the message\n");
+    EXPECT_THROW((void) task.poll(), pollen::PollPanicked);
+    EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+              "pollen: FFI future panicked: the message\n");
 }
 
 }  // namespace

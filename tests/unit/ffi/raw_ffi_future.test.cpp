@@ -16,11 +16,13 @@ namespace {
 POLLEN_FFI_DECLARE(U32, std::uint32_t);
 
 using Raw = pollen::RawFfiFuture<std::uint32_t>;
-static_assert(sizeof(Raw) == sizeof(PollenFfiFutureU32) && alignof(Raw) == alignof(PollenFfiFutureU32));
+static_assert(sizeof(Raw) == sizeof(PollenFfiFutureU32) &&
+              alignof(Raw) == alignof(PollenFfiFutureU32));
 static_assert(offsetof(Raw, fut_ptr) == offsetof(PollenFfiFutureU32, fut_ptr));
 static_assert(offsetof(Raw, poll_fn) == offsetof(PollenFfiFutureU32, poll_fn));
 static_assert(offsetof(Raw, drop_fn) == offsetof(PollenFfiFutureU32, drop_fn));
-static_assert(sizeof(void*) != 8 || (sizeof(Raw) == 24 && offsetof(Raw, poll_fn) == 8 && offsetof(Raw, drop_fn) == 16));
+static_assert(sizeof(void*) != 8 ||
+              (sizeof(Raw) == 24 && offsetof(Raw, poll_fn) == 8 && offsetof(Raw, drop_fn) == 16));
 static_assert(std::is_trivial_v<pollen::RawLocalBorrowingFfiFuture<double>>);
 static_assert(sizeof(pollen::RawLocalFfiFuture<void>) == sizeof(Raw));
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Wakers made by hand across the border: each operation there is exactly one here, and polls allocate nothing.
+// Wakers made by hand across the border: each operation there is exactly one here, and polls
+// allocate nothing.
 
 #include <pollen/ffi/ffi_future.hpp>
 #include <pollen/ffi/into_ffi.hpp>
@@ -106,7 +107,8 @@ TEST(WakerShim, LaterPollsByTheSameWakerAllocateNothingAndWillWakeHolds) {
     EXPECT_EQ(clones, 1);
 
     const support::AllocationCounter counter;
-    for (int i = 0; i < 10; ++i) EXPECT_TRUE(future.poll(cx).is_pending());
+    for (int i = 0; i < 10; ++i)
+        EXPECT_TRUE(future.poll(cx).is_pending());
 
     EXPECT_EQ(counter.allocated(), 0U);
     EXPECT_EQ(clones, 1);
@@ -182,12 +184,15 @@ void poll_script(const RawWakerVTable& vtable, int polls) {
     const Waker waker = Waker::from_raw({nullptr, &vtable});
     Context cx(waker);
     pollen::FfiFuture<int> future = pollen::into_ffi(WakerScript());
-    for (int i = 0; i < polls; ++i) (void)future.poll(cx);
+    for (int i = 0; i < polls; ++i)
+        (void) future.poll(cx);
 }
 
 TEST(WakerShimDeathTest, AThrowingWakerFunctionEndsTheProcessAndNamesThePlace) {
-    EXPECT_DEATH(poll_script(throwing_vtable, 1), "exception across the FFI boundary in Waker::wake_by_ref");
-    EXPECT_DEATH(poll_script(throwing_wake_vtable, 3), "exception across the FFI boundary in Waker::wake");
+    EXPECT_DEATH(poll_script(throwing_vtable, 1),
+                 "exception across the FFI boundary in Waker::wake_by_ref");
+    EXPECT_DEATH(poll_script(throwing_wake_vtable, 3),
+                 "exception across the FFI boundary in Waker::wake");
 }
 
 class ClonesAtOnce {
@@ -204,16 +209,16 @@ TEST(WakerShimDeathTest, AThrowingCloneEndsTheProcessAndNamesThePlace) {
     const Waker waker = Waker::from_raw({nullptr, &throwing_vtable});
     Context cx(waker);
     auto future = pollen::into_ffi(ClonesAtOnce());
-    EXPECT_DEATH((void)future.poll(cx), "exception across the FFI boundary in Waker::clone");
+    EXPECT_DEATH((void) future.poll(cx), "exception across the FFI boundary in Waker::clone");
 }
 
 TEST(WakerShimDeathTest, ACalleeThatConsumesTheBorrowedWakerEndsTheProcess) {
     RecordingWaker waker;
     Context cx(waker.waker());
-    EXPECT_DEATH(pollen::with_ffi_context(cx, [](pollen::FfiContext& ffi_cx) {
-                     ffi_cx.waker()->vtable->drop(ffi_cx.waker());
-                 }),
-                 "consumed the borrowed waker");
+    EXPECT_DEATH(
+        pollen::with_ffi_context(
+            cx, [](pollen::FfiContext& ffi_cx) { ffi_cx.waker()->vtable->drop(ffi_cx.waker()); }),
+        "consumed the borrowed waker");
 }
 
 }  // namespace
