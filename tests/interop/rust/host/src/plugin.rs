@@ -5,6 +5,7 @@ use async_ffi::FfiFuture;
 use interop_plugin::contract::{Counters, Payload};
 use libloading::Library;
 use std::ffi::{c_char, CStr};
+use std::sync::OnceLock;
 
 /// The functions without a payload. All are safe to call: the contract says so, and is trusted.
 pub struct Plugin {
@@ -35,7 +36,9 @@ pub struct Functions<T> {
 
 impl Plugin {
     pub fn open(path: &str) -> Result<Self, libloading::Error> {
-        let library: &'static Library = Box::leak(Box::new(unsafe { Library::new(path)? }));
+        static LIBRARY: OnceLock<Library> = OnceLock::new();
+        let opened = unsafe { Library::new(path)? };
+        let library = LIBRARY.get_or_init(|| opened);
         Ok(Plugin {
             library,
             abi_version: find(library, "abi_version")?,

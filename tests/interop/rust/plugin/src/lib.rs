@@ -7,6 +7,7 @@ pub mod contract;
 use async_ffi::{async_ffi, FfiFuture, FutureExt as _};
 use contract::{count, Counters, Payload, COUNTING};
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
 use std::ffi::{c_char, CStr};
 use std::future::{poll_fn, Future};
 use std::pin::Pin;
@@ -19,10 +20,18 @@ use tokio::runtime::Runtime;
 
 struct CountingAllocator;
 
+thread_local! { static ALLOCATIONS_HERE: Cell<u64> = const { Cell::new(0) } }
+
+/// Blocks taken by this thread: for the host, whose runtimes have threads that take some when they like.
+pub fn allocations_here() -> u64 {
+    ALLOCATIONS_HERE.get()
+}
+
 // SAFETY: forwards to the system's allocator.
 unsafe impl GlobalAlloc for CountingAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(&COUNTING.allocations);
+        ALLOCATIONS_HERE.set(ALLOCATIONS_HERE.get() + 1);
         System.alloc(layout)
     }
 
