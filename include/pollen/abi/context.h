@@ -10,8 +10,8 @@
 extern "C" {
 #endif
 
-/* Valid during the call only. The waker is borrowed: the callee may clone it and wake it by reference, and must
-   neither wake nor drop it. */
+/* Valid during the call only. The waker is borrowed: the callee may clone it and wake it by
+   reference, and must neither wake nor drop it. */
 typedef struct PollenFfiContext {
     const PollenFfiWaker* waker;
 } PollenFfiContext;

@@ -20,6 +20,7 @@ POLLEN_NAMESPACE_BEGIN
 ///   to be woken once polling makes sense again; of several wakers only the one of the latest poll must be woken;
 /// - a poll after Ready (or after it threw) is an error that is reported, never undefined behaviour;
 /// - poll does not block;
+/// - the output does not refer into the future: who polls may destroy it before using the output;
 /// - destroying it at any moment cancels it and releases all it holds.
 ///
 /// Who polls keeps this one: polls are not concurrent, and from the first poll on the future stays where it is,

@@ -42,4 +42,18 @@ constexpr decltype(auto) into_future(T&& value) {
 template <class T>
 using IntoFutureType = std::remove_cvref_t<decltype(pollen::into_future(std::declval<T>()))>;
 
+namespace detail {
+
+/// into_future() for an adapter, which owns its futures.
+template <class T>
+constexpr decltype(auto) take_future(T&& value) {
+    using Taken = decltype(pollen::into_future(std::forward<T>(value)));
+    static_assert(std::is_constructible_v<std::remove_cvref_t<Taken>, Taken>,
+                  "pollen: this future is an lvalue and cannot be copied: give it up with std::move(), or lend it "
+                  "with future::by_ref()");
+    return pollen::into_future(std::forward<T>(value));
+}
+
+}  // namespace detail
+
 POLLEN_NAMESPACE_END
