@@ -11,11 +11,12 @@ import re
 import house
 
 COMMENTS = {
-    **dict.fromkeys((".hpp", ".h", ".cpp", ".c", ".rs"), r"(?://|/\*)"),
-    **dict.fromkeys((".py", ".sh", ".cmake", ".txt", ".toml", ".yml", ".yaml", ".in", ".supp"),
+    **dict.fromkeys((".hpp", ".h", ".cpp", ".c", ".rs"), r"(?://!?|/\*)"),
+    **dict.fromkeys((".py", ".sh", ".cmake", ".txt", ".toml", ".yml", ".yaml", ".in", ".supp",
+                     ".map"),
                     r"#"),
 }
-BARE = {"LICENSE"}
+BARE = {"LICENSE", "checks.txt"}  # checks.txt: what programs print, byte for byte
 SKIPPED = (".md", ".json", ".expected", ".png", ".svg", ".lock", ".stderr")
 
 
@@ -42,7 +43,7 @@ def check_text(path, text):
     problems = []
     if not re.fullmatch(comment + r" SPDX-License-Identifier: MIT(?: \*/)?", lines[0]):
         problems.append(f"{path}:1: the first line is not the SPDX line")
-    elif not re.match(comment + r"+(?:\s+\S+){3,}", lines[1]):
+    elif not re.match(f"(?:{comment})" + r"(?:\s+\S+){3,}", lines[1]):
         problems.append(f"{path}:2: the second line does not say what this file is")
     return problems
 

@@ -19,6 +19,10 @@ class Spdx(checker.TreeTest):
         self.assertEqual(
             self.check("x.h", "/* SPDX-License-Identifier: MIT */\n/* What the file is. */\n"), [])
 
+    def test_documentation_of_a_rust_file_passes(self):
+        self.assertEqual(
+            self.check("x.rs", "// SPDX-License-Identifier: MIT\n//! What the file is.\n"), [])
+
     def test_a_script_has_its_interpreter_first(self):
         self.assertEqual(
             self.check("x", "#!/bin/sh\n# SPDX-License-Identifier: MIT\n# What this file is.\n"), [])
