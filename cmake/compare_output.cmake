@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Script: runs PROGRAM; fails unless it ends with 0 and prints exactly what the file EXPECTED holds.
+# Script: runs PROGRAM, with ARGUMENT if given; fails unless it prints exactly what EXPECTED holds.
 
-execute_process(COMMAND "${PROGRAM}" OUTPUT_VARIABLE printed RESULT_VARIABLE status)
+execute_process(COMMAND "${PROGRAM}" ${ARGUMENT} OUTPUT_VARIABLE printed RESULT_VARIABLE status)
 if(NOT status STREQUAL "0")
     message(FATAL_ERROR "${PROGRAM} ended with ${status}; it printed:\n${printed}")
 endif()
