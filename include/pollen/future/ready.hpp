@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// ready(): a future that has its value from the beginning.
+
+#pragma once
+
+#include <pollen/detail/config.hpp>
+#include <pollen/future/kept.hpp>
+#include <pollen/future/polled_after_ready.hpp>
+#include <pollen/future/sendable.hpp>
+#include <pollen/task/context.hpp>
+#include <pollen/task/poll.hpp>
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+POLLEN_NAMESPACE_BEGIN
+namespace future {
+
+/// Future of ready(). Ready<T&>(object) is one whose output is a reference.
+template <class T>
+class [[nodiscard]] Ready {
+public:
+    using Output = T;
+    static constexpr bool is_sendable = sendable<T>;
+    static constexpr bool is_unpin = true;
+
+    /// From a T, or from nothing for void.
+    template <class... Value>
+        requires(std::is_constructible_v<detail::Kept<T>, std::in_place_t, Value...>)
+    constexpr explicit Ready(Value&&... value)
+        : kept_(std::in_place, std::in_place, std::forward<Value>(value)...) {}
+    Ready(const Ready&) = delete;  // one answer, one owner
+    Ready& operator=(const Ready&) = delete;
+    Ready(Ready&&) = default;
+    Ready& operator=(Ready&&) = default;
+
+    constexpr Poll<T> poll(Context&) {
+        if (!kept_) detail::throw_polled_after_ready();
+        Poll<T> answer = kept_->into_poll();
+        kept_.reset();
+        return answer;
+    }
+
+private:
+    std::optional<detail::Kept<T>> kept_;
+};
+
+/// A future that answers with value at its first poll (futures::future::ready).
+///
+/// Example:
+/// ```cpp
+/// auto seven = pollen::future::ready(7);
+/// auto done = pollen::future::ready();
+/// ```
+template <class T>
+constexpr Ready<std::decay_t<T>> ready(T&& value) {
+    return Ready<std::decay_t<T>>(std::forward<T>(value));
+}
+constexpr Ready<void> ready() noexcept { return Ready<void>(); }
+
+}  // namespace future
+POLLEN_NAMESPACE_END
