@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// Either: a value of one type or of another; a future if both are.
+
+#pragma once
+
+#include <pollen/detail/config.hpp>
+#include <pollen/future/future.hpp>
+#include <pollen/future/one_of.hpp>
+#include <pollen/future/sendable.hpp>
+#include <pollen/future/unpin.hpp>
+#include <pollen/task/context.hpp>
+#include <pollen/task/poll.hpp>
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+POLLEN_NAMESPACE_BEGIN
+namespace detail {
+
+/// Two futures of the same output.
+template <class Left, class Right>
+concept SameFutures =
+    Future<Left> && Future<Right> && std::same_as<FutureOutput<Left>, FutureOutput<Right>>;
+
+template <class Left, class Right>
+struct EitherOutput {};
+template <class Left, class Right>
+    requires SameFutures<Left, Right>
+struct EitherOutput<Left, Right> {
+    using Output = FutureOutput<Left>;
+};
+
+}  // namespace detail
+
+namespace future {
+
+/// A Left or a Right (futures::future::Either).
+///
+/// If both are futures of the same output, it is a future: so two branches may give different ones.
+///
+/// Example:
+/// ```cpp
+/// namespace future = pollen::future;
+/// using Answer = future::Either<future::Ready<int>, future::PendingForever<int>>;
+/// auto answer = [](bool now) -> Answer {
+///     if (now) return future::ready(7);
+///     return future::pending<int>();
+/// };
+/// auto seven = answer(true);
+/// ```
+template <class Left, class Right>
+class [[nodiscard]] Either : public detail::EitherOutput<Left, Right> {
+public:
+    static constexpr bool is_sendable = sendable<Left> && sendable<Right>;
+    static constexpr bool is_borrowing = borrowing<Left> || borrowing<Right>;
+    static constexpr bool is_unpin = unpin<Left> && unpin<Right>;
+
+    /// From a value of one of the types, if they differ.
+    template <class Value>
+        requires(std::same_as<Value, Left> && !std::same_as<Left, Right>)
+    Either(Value value) noexcept(std::is_nothrow_move_constructible_v<Left>)
+        : value_(detail::HoldsFirst(), std::move(value)) {}
+    template <class Value>
+        requires(std::same_as<Value, Right> && !std::same_as<Left, Right>)
+    Either(Value value) noexcept(std::is_nothrow_move_constructible_v<Right>)
+        : value_(detail::HoldsSecond(), std::move(value)) {}
+
+    /// A Left, or a Right, made in place from args.
+    template <class... Args>
+    static Either make_left(Args&&... args) {
+        return Either(detail::HoldsFirst(), std::forward<Args>(args)...);
+    }
+    template <class... Args>
+    static Either make_right(Args&&... args) {
+        return Either(detail::HoldsSecond(), std::forward<Args>(args)...);
+    }
+
+    Either(const Either&) = delete;  // what it holds is mostly move-only
+    Either& operator=(const Either&) = delete;
+    Either(Either&&) = default;
+    Either& operator=(Either&&) = default;
+
+    bool is_left() const noexcept { return value_.holds_first(); }
+    bool is_right() const noexcept { return value_.holds_second(); }
+
+    /// Precondition: is_left().
+    Left& left() & noexcept { return value_.first(); }
+    const Left& left() const& noexcept { return value_.first(); }
+    Left&& left() && noexcept { return std::move(value_.first()); }
+
+    /// Precondition: is_right().
+    Right& right() & noexcept { return value_.second(); }
+    const Right& right() const& noexcept { return value_.second(); }
+    Right&& right() && noexcept { return std::move(value_.second()); }
+
+    /// Calls if_left with the Left or if_right with the Right; both return the same type.
+    template <class IfLeft, class IfRight>
+    decltype(auto) match(IfLeft&& if_left, IfRight&& if_right) && {
+        if (is_left()) return std::forward<IfLeft>(if_left)(std::move(value_.first()));
+        return std::forward<IfRight>(if_right)(std::move(value_.second()));
+    }
+
+    /// Polls the future that it holds.
+    auto poll(Context& cx)
+        requires detail::SameFutures<Left, Right>
+    {
+        return is_left() ? value_.first().poll(cx) : value_.second().poll(cx);
+    }
+
+private:
+    template <class Value>
+    using HoldsOf =
+        std::conditional_t<std::same_as<Value, Left>, detail::HoldsFirst, detail::HoldsSecond>;
+
+    template <class... Args>
+    explicit Either(detail::HoldsFirst first, Args&&... args)
+        : value_(first, std::forward<Args>(args)...) {}
+    template <class... Args>
+    explicit Either(detail::HoldsSecond second, Args&&... args)
+        : value_(second, std::forward<Args>(args)...) {}
+
+    detail::OneOf<Left, Right> value_;  // never empty
+};
+
+}  // namespace future
+POLLEN_NAMESPACE_END
