@@ -25,6 +25,7 @@ struct TaskCounts {
     int future_drops = 0;  // the future was destroyed
     int output_drops = 0;  // the output was destroyed, wherever it was by then
     int memory_drops = 0;  // the block was freed
+    int entries = 0;       // completed while it was on its way to the executor: run() it once more
 };
 
 /// A task that is scheduled by nothing but its state word, as one of a pool would be.
@@ -49,12 +50,9 @@ public:
         } else if (!table().poll(*this)) {
             return;
         }
-        has_entry_ = finish();
+        TaskCounts& counts = *counts_;  // the task may be gone after the next line
+        if (finish()) ++counts.entries;
     }
-
-    /// True if the run completed the task while an entry for it is under way; that entry must be
-    /// run, too.
-    bool has_entry() const noexcept { return has_entry_; }
 
 private:
     static ManualTask& self(const PollenFfiWaker* waker) noexcept {
@@ -85,7 +83,6 @@ public:
 
 private:
     TaskCounts* counts_;
-    bool has_entry_ = false;
 };
 
 /// An output that counts its end. Moved-from ones do not count.

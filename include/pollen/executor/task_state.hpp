@@ -227,16 +227,16 @@ inline JoinDuty TaskState::start_waiting() noexcept {
 }
 
 inline JoinDuty TaskState::stop_waiting() noexcept {
-    // order: acquire, as in is_completed(), here and whenever the exchange fails.
-    std::uint32_t seen = word_.load(Order::Acquire);
-    while ((seen & Completed) == 0) {
-        // order: relaxed on success; the join waker is this thread's own and nobody has touched it.
+    for (;;) {
+        // order: acquire, as in is_completed().
+        std::uint32_t seen = word_.load(Order::Acquire);
+        if ((seen & Completed) != 0) return JoinDuty::Finish;
+        // order: relaxed; the join waker is this thread's own and nobody has touched it.
         if (word_.compare_exchange_weak(seen, seen & ~std::uint32_t{JoinerWaits}, Order::Relaxed,
-                                        Order::Acquire)) {
+                                        Order::Relaxed)) {
             return JoinDuty::Wait;
         }
     }
-    return JoinDuty::Finish;
 }
 
 inline DetachDuty TaskState::detach() noexcept {

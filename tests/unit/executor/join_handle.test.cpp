@@ -49,25 +49,26 @@ struct PlainWaker {
     int owned = 0;
 
     Waker waker();
+};
 
-    static PlainWaker& self(const void* data) {
-        return *const_cast<PlainWaker*>(static_cast<const PlainWaker*>(data));
-    }
-    static constexpr RawWakerVTable vtable{
-        .clone = [](const void* data) { return self(data).waker().into_raw(); },
-        .wake =
-            [](const void* data) {
-                ++self(data).wakes;
-                --self(data).owned;
-            },
-        .wake_by_ref = [](const void* data) { ++self(data).wakes; },
-        .drop = [](const void* data) { --self(data).owned; },
-    };
+PlainWaker& plain_waker(const void* data) {
+    return *const_cast<PlainWaker*>(static_cast<const PlainWaker*>(data));
+}
+
+constexpr RawWakerVTable plain_vtable{
+    .clone = [](const void* data) { return plain_waker(data).waker().into_raw(); },
+    .wake =
+        [](const void* data) {
+            ++plain_waker(data).wakes;
+            --plain_waker(data).owned;
+        },
+    .wake_by_ref = [](const void* data) { ++plain_waker(data).wakes; },
+    .drop = [](const void* data) { --plain_waker(data).owned; },
 };
 
 Waker PlainWaker::waker() {
     ++owned;
-    return Waker::from_raw({this, &vtable});
+    return Waker::from_raw({this, &plain_vtable});
 }
 
 class JoinHandleTest : public ::testing::Test {

@@ -723,12 +723,13 @@ TEST(LocalExecutor, ADestructorMayWakeOthersWhileItIsDestroyed) {
     }));
     executor.run_until_stalled();
     struct WakeWhenDropped {
+        explicit WakeWhenDropped(std::optional<Waker>& w) : waker(&w) {}
         std::optional<Waker>* waker;
         ~WakeWhenDropped() { (*waker)->wake_by_ref(); }
     };
     executor.spawn([](std::unique_ptr<WakeWhenDropped>) -> Coro<> {
         co_await Never();
-    }(std::make_unique<WakeWhenDropped>(&other)));
+    }(std::make_unique<WakeWhenDropped>(other)));
     executor.run_until_stalled();
 }
 

@@ -233,7 +233,7 @@ TEST_F(TaskCell, AWakeWithinTheLastPollLeavesAnEntryThatIsGivenBack) {
                                              return 7;
                                          }));
     task.run();
-    EXPECT_TRUE(task.has_entry());
+    EXPECT_EQ(counts.entries, 1);
     EXPECT_COUNTS(counts, 1, 2, 1, 0, 0);
 
     handle.detach();
