@@ -185,6 +185,21 @@ FUNCTION_HEAD = re.compile(r"^[\w:<>,&*\s\[\]\"]+?[\w>&*]\s+[&*]?[\w:]+\s*\(.*\)
                            re.DOTALL)
 
 
+DEFINITION = re.compile(r"^(?:[\w:]+(?:<[^;=]*>)?[&*\s]+)+\w+\s*[={(;\[]")
+
+
+def raised(parts):
+    """Objects defined before the last declaration go to its scope, so that functions see them."""
+    last = max((index for index, part in enumerate(parts) if part[2]), default=-1)
+    for text, _, declaration in parts[:last]:
+        words = house.blank(text).strip()
+        if not declaration and (words.split()[0] in CONTROL_WORDS or "co_await" in words
+                                or not DEFINITION.match(words)):
+            return parts
+    return [(text, line, declaration or index < last)
+            for index, (text, line, declaration) in enumerate(parts)]
+
+
 def chunks(code):
     """Splits code at brackets' depth 0 into (text, line offset, is a declaration)."""
     blanked, offset, result = house.blank(code), 0, []
@@ -217,7 +232,7 @@ def chunks(code):
                 and FUNCTION_HEAD.match(head) is not None))
         result.append((code[offset:end], code.count("\n", 0, offset), declaration))
         offset = end
-    return result
+    return raised(result)
 
 
 # What examples take for granted. Examples of testing speak GoogleTest; assert() stands in for it.

@@ -125,6 +125,15 @@ class Chunks(unittest.TestCase):
     def test_a_lambda_is_a_statement(self):
         self.assertEqual(self.declarations("auto f = [](int a) { return a; };"), [False])
 
+    def test_an_object_that_a_function_uses_is_raised_to_its_scope(self):
+        self.assertEqual(
+            self.declarations("std::atomic<int> n = 0;\nconst T t{.f = &f};\nint f(int a) { return n; }\n"
+                              "f(1);"), [True, True, True, False])
+
+    def test_statements_before_a_function_stay_statements(self):
+        self.assertEqual(self.declarations("int n = 0;\nf(n);\nint g(int a) { return a; }"),
+                         [False, False, True])
+
     def test_a_loop_is_a_statement(self):
         self.assertEqual(self.declarations("while (f(1)) { g(); }\ng();"), [False, False])
 
