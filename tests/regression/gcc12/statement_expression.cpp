@@ -15,7 +15,7 @@
 // [recommended]
 #define TRY_SET(variable, awaited)           \
     const int variable = co_await (awaited); \
-    if (variable < 0) co_return -1
+    if ((variable) < 0) co_return -1
 // [/recommended]
 #endif
 
