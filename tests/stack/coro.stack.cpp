@@ -60,6 +60,8 @@ Coro<int> nested(int depth, int pauses) {
     co_return below + 1;
 }
 
+#if POLLEN_EXCEPTIONS
+
 Coro<int> nested_throwing(int depth) {
     int below = 0;
     if (depth == 0) {
@@ -70,6 +72,8 @@ Coro<int> nested_throwing(int depth) {
     }
     co_return below + 1;
 }
+
+#endif
 
 Coro<int> nested_pending(int depth) {
     int below = 0;
@@ -89,9 +93,13 @@ TEST(Stack, AMillionNestedCoroutinesRun) { EXPECT_EQ(run(nested(deep, 0)), deep 
 
 TEST(Stack, AMillionNestedCoroutinesAreWoken) { EXPECT_EQ(run(nested(deep, 3)), deep + 1); }
 
+#if POLLEN_EXCEPTIONS
+
 TEST(Stack, AMillionNestedCoroutinesPassAnException) {
     EXPECT_THROW(run(nested_throwing(deep)), std::runtime_error);
 }
+
+#endif
 
 TEST(Stack, AMillionNestedPendingCoroutinesAreDropped) {
     Coro<int> chain = nested_pending(deep);

@@ -141,6 +141,8 @@ TEST(Await, ACoroutineThatWasPolledBeforeMayWaitAgain) {
     EXPECT_EQ(task.poll().value(), 4);
 }
 
+#if POLLEN_EXCEPTIONS
+
 TEST(Await, AFinishedOrMovedFromCoroutineIsReportedInTheOneThatAwaitsIt) {
     pollen::Context cx(pollen::Waker::noop());
     Coro<int> child = after_pause(3);
@@ -225,6 +227,8 @@ TEST(Await, AnExceptionPassesThroughCoroutinesThatDoNotCatchIt) {
     EXPECT_THROW((void) task.poll(), std::runtime_error);
     EXPECT_THROW((void) task.poll(), pollen::PolledAfterReady);
 }
+
+#endif
 
 TEST(Await, ALeafIsPolledOnceForEachPollOfTheTaskAtAnyDepth) {
     bool flag = false;

@@ -93,6 +93,8 @@ TEST(Coro, ConvertsWhatIsReturned) {
     EXPECT_EQ(task.poll().value(), "text");
 }
 
+#if POLLEN_EXCEPTIONS
+
 TEST(Coro, RethrowsFromPollWhatLeavesTheBody) {
     auto body = []() -> Coro<int> {
         co_await Pause();
@@ -129,6 +131,8 @@ TEST(Coro, ReportsAPollOfAMovedFromCoroutine) {
                  pollen::PolledAfterReady);  // NOLINT(bugprone-use-after-move)
     EXPECT_EQ(task.poll().value(), 2);
 }
+
+#endif
 
 TEST(Coro, MayBeMovedBetweenPolls) {
     Coro<int> first = add_after_pause(1, 2);
@@ -229,6 +233,8 @@ TEST(Coro, MayBeAMemberFunction) {
     EXPECT_EQ(counter.value, 3);
 }
 
+#if POLLEN_EXCEPTIONS
+
 TEST(Coro, AThrowingLocalReplacesTheReturnedValue) {
     struct ThrowsAtTheEnd {
         ThrowsAtTheEnd() {}
@@ -241,6 +247,8 @@ TEST(Coro, AThrowingLocalReplacesTheReturnedValue) {
     TestTask task(body());
     EXPECT_THROW((void) task.poll(), std::runtime_error);
 }
+
+#endif
 
 TEST(LocalCoro, AwaitsBothKinds) {
     auto local = []() -> LocalCoro<int> {

@@ -136,6 +136,8 @@ TEST(Frame, AChildWithAnAllocatorMayBeAwaitedByAnyCoroutine) {
 
 struct AllocationRefused {};
 
+#if POLLEN_EXCEPTIONS
+
 // An allocator that is no template of its value type, and refuses.
 struct Refusing {
     using value_type = int;
@@ -160,6 +162,8 @@ TEST(Frame, AThrowingAllocatorMakesTheCallThrowAndDestroysTheArguments) {
     EXPECT_THROW((void) body(std::allocator_arg, Refusing(), owner), AllocationRefused);
     EXPECT_EQ(owner.use_count(), 1);
 }
+
+#endif
 
 #if POLLEN_FRAME_CACHE
 

@@ -14,11 +14,15 @@ TEST(AbortDeathTest, AbortWithPrintsItsMessage) {
     EXPECT_DEATH(pollen::detail::abort_with("what ", "where"), "^pollen: what where");
 }
 
+#if POLLEN_EXCEPTIONS
+
 TEST(AbortDeathTest, AnExceptionNamesThePlaceItWouldHaveLeft) {
     EXPECT_DEATH(
         pollen::detail::abort_on_exception("Waker::wake", [] { throw std::runtime_error("x"); }),
         "exception across the FFI boundary in Waker::wake");
 }
+
+#endif
 
 TEST(Abort, WithoutAnExceptionTheResultComesThrough) {
     EXPECT_EQ(pollen::detail::abort_on_exception("anywhere", [] { return 5; }), 5);

@@ -91,6 +91,8 @@ TEST(FfiFuture, DropsTheForeignFutureOnceWheneverItIsDestroyed) {
     }
 }
 
+#if POLLEN_EXCEPTIONS
+
 TEST(FfiFuture, IsReadyWithTheForeignValue) {
     Foreign foreign;
     TestTask task{FfiFuture<std::uint32_t>(foreign.raw())};
@@ -98,6 +100,8 @@ TEST(FfiFuture, IsReadyWithTheForeignValue) {
     EXPECT_THROW((void) task.poll(), pollen::PolledAfterReady);
     EXPECT_EQ(foreign.polls, 1);
 }
+
+#endif
 
 TEST(FfiFuture, GivesItsRawUp) {
     Foreign foreign;

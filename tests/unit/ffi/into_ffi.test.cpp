@@ -125,6 +125,8 @@ void expect_panicked_after_the_end(F future, FfiPollTag end) {
     pollen::set_ffi_panic_handler(before);
 }
 
+#if POLLEN_EXCEPTIONS
+
 struct ThrowsAtOnce {
     using Output = int;
     ThrowsAtOnce() noexcept {}
@@ -142,6 +144,8 @@ TEST(IntoFfi, APollAfterReadyOrPanickedAnswersPanicked) {
     expect_panicked_after_the_end(ThrowsAtOnce(), FfiPollTag::Panicked);
     expect_panicked_after_the_end(throws_later(), FfiPollTag::Panicked);
 }
+
+#endif
 
 TEST(IntoFfi, ReleasesAllItHoldsWhereverItIsDropped) {
     auto body = [](Log& log, Tracked) -> Coro<> {
@@ -173,6 +177,8 @@ TEST(IntoFfi, AFutureIsDroppedWithoutBeingPolled) {
     EXPECT_EQ(counted.use_count(), 1);
 }
 
+#if POLLEN_EXCEPTIONS
+
 struct ThrowsWhenDestroyed {
     using Output = void;
     explicit ThrowsWhenDestroyed(bool armed) noexcept : armed_(armed) {}
@@ -198,6 +204,8 @@ TEST(IntoFfiDeathTest, AThrowingDestructorEndsTheProcessAndNamesThePlace) {
         },
         "exception across the FFI boundary in Future::drop");
 }
+
+#endif
 
 TEST(IntoFfi, ThreeCrossingsNestedUseOneWaker) {
     struct KeepsWaker {

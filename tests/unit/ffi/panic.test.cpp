@@ -36,6 +36,8 @@ private:
 
 using Panic = ReportsHere;
 
+#if POLLEN_EXCEPTIONS
+
 Coro<int> throws(bool standard) {
     co_await support::Pause();
     if (standard) throw std::runtime_error("the message");
@@ -93,5 +95,7 @@ TEST(PanicHandler, PrintsToStderrByDefault) {
     EXPECT_EQ(::testing::internal::GetCapturedStderr(),
               "pollen: FFI future panicked: the message\n");
 }
+
+#endif
 
 }  // namespace

@@ -167,6 +167,8 @@ TEST(WakerShim, ClonesWithOtherBitsGetShimsOfTheirOwn) {
     EXPECT_EQ(other_bits_alive, 0);
 }
 
+#if POLLEN_EXCEPTIONS
+
 const RawWakerVTable throwing_vtable{
     .clone = [](const void*) -> RawWaker { throw std::runtime_error("clone"); },
     .wake = [](const void*) { throw std::runtime_error("wake"); },
@@ -211,6 +213,8 @@ TEST(WakerShimDeathTest, AThrowingCloneEndsTheProcessAndNamesThePlace) {
     auto future = pollen::into_ffi(ClonesAtOnce());
     EXPECT_DEATH((void) future.poll(cx), "exception across the FFI boundary in Waker::clone");
 }
+
+#endif
 
 TEST(WakerShimDeathTest, ACalleeThatConsumesTheBorrowedWakerEndsTheProcess) {
     RecordingWaker waker;
