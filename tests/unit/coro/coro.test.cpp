@@ -319,6 +319,14 @@ TEST(Coro, RunsToTheEndInAsManyPollsAsItWaits) {
     EXPECT_EQ(polls, 6);  // five pauses, and the poll that finishes
 }
 
+#if !POLLEN_EXCEPTIONS
+TEST(CoroDeathTest, WithoutExceptionsAPollAfterReadyEndsTheProcess) {
+    TestTask task(add_one(1));
+    EXPECT_TRUE(task.poll().is_ready());
+    EXPECT_DEATH((void) task.poll(), "polled after it had finished");
+}
+#endif
+
 TEST(CoroDeathTest, DestroyingItselfWhileItRunsEndsTheProcess) {
     struct DestroysItsTask {
         using Output = void;
