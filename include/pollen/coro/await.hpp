@@ -6,6 +6,7 @@
 #include <pollen/coro/trampoline.hpp>
 #include <pollen/detail/config.hpp>
 #include <pollen/future/future.hpp>
+#include <pollen/future/into_future.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -28,57 +29,61 @@ class CoroResult;
 /// Awaits a coroutine that it owns. A new one joins the chain; one that was polled before is polled
 /// as a leaf.
 template <class T>
-class CoroAwaiter : private CoroAwait {
+class CoroAwaiter {
 public:
     template <bool Sendable>
-    explicit CoroAwaiter(BasicCoro<T, Sendable>&& coro) noexcept {
-        child = std::exchange(coro.result_, nullptr);
-    }
+    CoroAwaiter(CoroCore& parent, BasicCoro<T, Sendable>&& coro) noexcept
+        : parent_(parent), child_(std::exchange(coro.result_, nullptr)) {}
     CoroAwaiter(const CoroAwaiter&) = delete;
     CoroAwaiter& operator=(const CoroAwaiter&) = delete;
     ~CoroAwaiter() {
-        if (child != nullptr) child->destroy_chain();
+        if (child_ != nullptr) child_->destroy_chain();
     }
 
-    bool await_ready() const noexcept { return false; }
-
-    template <class Promise>
-    bool await_suspend(std::coroutine_handle<Promise> self) {
-        CoroCore& parent = self.promise();
-        if (child == nullptr) throw_polled_after_ready();
-        if (POLLEN_LIKELY(child->state() == CoroCore::State::Created)) {
-            parent.await_child(*this, *child);
-            return true;
-        }
-        if (child->poll_chain(parent.run().cx)) return false;
-        poll_leaf = [](CoroAwait* await, Context& cx) { return await->child->poll_chain(cx); };
-        parent.await_leaf(*this);
-        return true;
+    bool await_ready() {
+        if (POLLEN_UNLIKELY(child_ == nullptr)) throw_polled_after_ready();
+        if (POLLEN_UNLIKELY(child_->state() != CoroCore::State::Created)) return poll_root();
+        return parent_.run_child(*child_);
     }
 
-    T await_resume() { return static_cast<CoroResult<T>*>(child)->take(); }
+    void await_suspend(std::coroutine_handle<>) noexcept {
+        if (POLLEN_UNLIKELY(child_->state() == CoroCore::State::Suspended))
+            return parent_.await_root(child_);
+        parent_.await_child(child_);
+    }
+
+    T await_resume() { return static_cast<CoroResult<T>*>(child_)->take(); }
+
+private:
+    POLLEN_COLD bool poll_root() { return child_->poll_chain(parent_.run().cx); }
+
+    CoroCore& parent_;
+    CoroCore* child_;
 };
 
 /// Awaits any other future F, or an lvalue of it where F is a reference.
 template <class F>
-class FutureAwaiter : private CoroAwait {
+class FutureAwaiter : private CoroLeaf {
     using Output = FutureOutput<F>;
 
 public:
     template <class Arg>
     FutureAwaiter(CoroCore& parent, Arg&& future)
-        : parent_(parent), future_(std::forward<Arg>(future)), answer_(Pending{}) {}
+        : parent_(parent),
+          future_(pollen::into_future(std::forward<Arg>(future))),
+          answer_(Pending{}) {}
     FutureAwaiter(const FutureAwaiter&) = delete;
     FutureAwaiter& operator=(const FutureAwaiter&) = delete;
 
+    // Here and not when the awaiter is made: g++ makes all awaiters of an expression first.
     bool await_ready() {
         answer_ = future_.poll(parent_.run().cx);
         return answer_.is_ready();
     }
 
     void await_suspend(std::coroutine_handle<>) noexcept {
-        poll_leaf = [](CoroAwait* await, Context& cx) {
-            auto* const self = static_cast<FutureAwaiter*>(await);
+        this->poll = [](CoroLeaf* leaf, Context& cx) {
+            auto* const self = static_cast<FutureAwaiter*>(leaf);
             self->answer_ = self->future_.poll(cx);
             return self->answer_.is_ready();
         };
@@ -87,13 +92,21 @@ public:
 
     Output await_resume() {
 #if POLLEN_EXCEPTIONS
-        if (POLLEN_UNLIKELY(answer_.is_pending()))
-            std::rethrow_exception(*parent_.run().leaf_error);
+        if (POLLEN_UNLIKELY(answer_.is_pending())) throw_leaf_error();
 #endif
         return std::move(answer_).value();
     }
 
 private:
+#if POLLEN_EXCEPTIONS
+    [[noreturn]] POLLEN_COLD void throw_leaf_error() {
+        std::exception_ptr& thrown = parent_.run().leaf_error;
+        const std::exception_ptr error = std::move(thrown);
+        thrown.~exception_ptr();
+        std::rethrow_exception(error);
+    }
+#endif
+
     CoroCore& parent_;
     F future_;
     Poll<Output> answer_;

@@ -157,7 +157,7 @@ public:
     template <class U, bool ChildSendable>
     CoroAwaiter<U> await_transform(BasicCoro<U, ChildSendable>&& child) noexcept {
         check_sendable<BasicCoro<U, ChildSendable>>();
-        return CoroAwaiter<U>(std::move(child));
+        return CoroAwaiter<U>(*this, std::move(child));
     }
 
     template <class F>
@@ -167,7 +167,7 @@ public:
         using Value = std::remove_cvref_t<Awaited>;
         using Held = std::conditional_t<std::is_lvalue_reference_v<Awaited>, Awaited, Value>;
         check_sendable<Value>();
-        return FutureAwaiter<Held>(*this, pollen::into_future(std::forward<F>(awaited)));
+        return FutureAwaiter<Held>(*this, std::forward<F>(awaited));
     }
 
     static Poll<T> poll_pointer(PointerFutureHead<T>* pointer, Context& cx) {

@@ -2,18 +2,21 @@
 // How a chain of coroutines is polled and destroyed in constant stack: the part of a promise that
 // has no type.
 
-// The coroutine that is polled is the root of a chain: it awaits a child, which awaits a child,
-// down to the innermost, which awaits a future that is not a coroutine (the leaf). One loop, in
-// poll() of the root, resumes one coroutine at a time:
+// The coroutine that is polled is the root of a chain: it awaits a child, which awaits a child, down
+// to the innermost, which awaits a future that is not a coroutine (the leaf).
+//
+// A new child is resumed where it is awaited, on the stack of its parent. Most finish there, and then
+// the parent was never suspended. Only so much stack is given to this; beyond that, and for
+// coroutines that were suspended, one loop in poll() of the root resumes one coroutine at a time:
 //
 //   what the resumed coroutine did         then the loop resumes
-//   awaited a new child                    the child
+//   awaited a new child, the stack used    the child
 //   finished                               its parent; nobody if it is the root
 //   awaited a leaf that is pending         nobody: the poll is over, and it is the innermost now
 //
 // The next poll asks the leaf, and if that is ready resumes the innermost directly. So a wake costs
-// the same at any depth, and no coroutine ever stands on the stack of another. Symmetric transfer
-// would do it only where compilers make it a tail call.
+// the same at any depth, and a chain of any length needs no more stack than the limit. Symmetric
+// transfer would do it only where compilers make it a tail call.
 
 #pragma once
 
@@ -25,7 +28,7 @@
 #include <coroutine>
 #include <cstdint>
 #include <exception>
-#include <optional>
+#include <new>
 
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
@@ -37,27 +40,30 @@ struct CoroRun {
     explicit CoroRun(Context& context) noexcept : cx(context) {}
     CoroRun(const CoroRun&) = delete;
     CoroRun& operator=(const CoroRun&) = delete;
+    ~CoroRun() {}
 
     Context& cx;
-    CoroCore* next = nullptr;  // whom to resume after this one
+    CoroCore* next = nullptr;       // whom to resume after this one
+    CoroCore* innermost = nullptr;  // who awaits the leaf, if the root has not finished
 #if POLLEN_EXCEPTIONS
-    std::optional<std::exception_ptr> leaf_error;  // what the leaf threw when it was polled again
+    union {
+        // What the leaf threw when it was polled again; made then, and taken when its coroutine is
+        // resumed, which is the next thing that happens.
+        std::exception_ptr leaf_error;
+    };
 #endif
 };
 
-/// What a suspended coroutine waits for.
-struct CoroAwait {
-    /// Polls the leaf again; true if it has finished. Not set while the coroutine waits for a child
-    /// in the chain.
-    bool (*poll_leaf)(CoroAwait* self, Context& cx) = nullptr;
-    /// The child in the chain, owned by the await.
-    CoroCore* child = nullptr;
+/// What a suspended coroutine waits for if it is not a coroutine.
+struct CoroLeaf {
+    /// Polls it again; true if it has finished.
+    bool (*poll)(CoroLeaf* self, Context& cx);
 };
 
 /// Every promise begins with this.
 class CoroCore {
 public:
-    CoroCore() noexcept : innermost_(this) {}
+    CoroCore() noexcept {}
     CoroCore(const CoroCore&) = delete;
     CoroCore& operator=(const CoroCore&) = delete;
 
@@ -81,16 +87,26 @@ public:
     /// The run that resumed this coroutine. Valid while its body runs.
     CoroRun& run() noexcept { return *run_; }
 
-    // The three things a running coroutine does last.
-    void await_leaf(CoroAwait& await) noexcept { await_ = &await; }
-    void await_child(CoroAwait& await, CoroCore& child) noexcept {
-        await.child = &child;
-        child.parent_ = this;
-        child.state_ = State::Running;
-        run_->next = &child;
-        await_ = &await;
+    /// Runs a new child, now or, if the stack is used, from the loop; true if it has finished. If not,
+    /// await_child() must follow.
+    bool run_child(CoroCore& child) noexcept;
+
+    // What a running coroutine does last: one of these.
+    void await_leaf(CoroLeaf& leaf) noexcept {
+        run_->innermost = this;
+        leaf_ = &leaf;
     }
-    void return_to_parent() noexcept { run_->next = parent_; }
+    void await_child(CoroCore*& child) noexcept {
+        child->state_ = State::Running;
+        child->link_ = this;
+        child_ = &child;
+    }
+    void await_root(CoroCore*& root) noexcept {
+        run_->innermost = this;
+        child_ = &root;
+        awaits_root_ = true;
+    }
+    void return_to_parent() noexcept { run_->next = link_; }
 
 private:
     std::coroutine_handle<CoroCore> handle() noexcept {
@@ -100,55 +116,77 @@ private:
     }
     void destroy() noexcept;
     bool leaf_has_finished(CoroRun& run);
-    void resume_chain(CoroRun& run);
+    bool poll_leaf(Context& cx);
 
-    CoroCore* parent_ = nullptr;  // who awaits this coroutine in the chain; null for a root
-    CoroCore* innermost_;         // of a root between polls: whom the next poll resumes
+    // Of a child that was suspended: its parent. Of a root between polls: the innermost. Else null.
+    CoroCore* link_ = nullptr;
     union {
         CoroRun* run_;      // while the body runs
-        CoroAwait* await_;  // while it is suspended in a co_await
+        CoroLeaf* leaf_;    // while it awaits a leaf
+        CoroCore** child_;  // while it awaits a coroutine, which that pointer owns
     };
     State state_ = State::Created;
+    bool awaits_root_ =
+        false;  // child_ was polled before: it is a root of its own, polled as a leaf
 };
+
+inline bool CoroCore::run_child(CoroCore& child) noexcept {
+    // Counted from the loop. An address that makes no sense (another kind of stack) counts as used.
+    constexpr std::uintptr_t stack_limit = 16 * 1024;
+    const auto base = reinterpret_cast<std::uintptr_t>(run_);
+    const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+    if (POLLEN_UNLIKELY(base - here > stack_limit)) {
+        run_->next = &child;
+        return false;
+    }
+    child.run_ = run_;
+    child.handle().resume();
+    return child.state_ >= State::Value;
+}
 
 inline bool CoroCore::poll_chain(Context& cx) {
     if (POLLEN_UNLIKELY(state_ > State::Suspended)) throw_polled_after_ready();
     CoroRun run(cx);
-    if (state_ == State::Suspended && !leaf_has_finished(run)) return false;
+    CoroCore* current = this;
+    if (state_ == State::Suspended) {
+        current = link_;
+        if (!leaf_has_finished(run)) return false;
+    }
     state_ = State::Running;
-    resume_chain(run);
-    return state_ != State::Suspended;
+    link_ = nullptr;
+    do {
+        run.next = nullptr;
+        current->run_ = &run;
+        current->handle().resume();
+        current = run.next;
+    } while (current != nullptr);
+    if (state_ != State::Running) return true;
+    state_ = State::Suspended;
+    link_ = run.innermost;
+    return false;
+}
+
+inline bool CoroCore::poll_leaf(Context& cx) {
+    if (POLLEN_LIKELY(!awaits_root_)) return leaf_->poll(leaf_, cx);
+    if (!(*child_)->poll_chain(cx)) return false;
+    awaits_root_ = false;
+    return true;
 }
 
 inline bool CoroCore::leaf_has_finished(CoroRun& run) {
-    CoroAwait* const await = innermost_->await_;
     state_ = State::Running;  // a leaf that polls or destroys its own root is told so
     bool finished = true;
 #if POLLEN_EXCEPTIONS
     try {
-        finished = await->poll_leaf(await, run.cx);
+        finished = link_->poll_leaf(run.cx);
     } catch (...) {
-        run.leaf_error = std::current_exception();  // thrown again where the leaf is awaited
+        ::new (static_cast<void*>(&run.leaf_error)) std::exception_ptr(std::current_exception());
     }
 #else
-    finished = await->poll_leaf(await, run.cx);
+    finished = link_->poll_leaf(run.cx);
 #endif
     if (!finished) state_ = State::Suspended;
     return finished;
-}
-
-inline void CoroCore::resume_chain(CoroRun& run) {
-    CoroCore* current = innermost_;
-    for (;;) {
-        run.next = nullptr;
-        current->run_ = &run;
-        current->handle().resume();
-        if (run.next == nullptr) break;
-        current = run.next;
-    }
-    // The root itself if it has finished, else the coroutine that waits for a leaf.
-    innermost_ = current;
-    if (state_ == State::Running) state_ = State::Suspended;
 }
 
 inline void CoroCore::destroy() noexcept {
@@ -160,12 +198,14 @@ inline void CoroCore::destroy() noexcept {
 inline void CoroCore::destroy_chain() noexcept {
     if (POLLEN_UNLIKELY(state_ == State::Running))
         abort_with("a coroutine was destroyed while it was running");
-    CoroCore* current = innermost_;
-    while (current != this) {
-        CoroCore* const parent = current->parent_;
-        parent->await_->child = nullptr;
-        current->destroy();
-        current = parent;
+    if (state_ == State::Suspended) {
+        CoroCore* current = link_;
+        while (current != this) {
+            CoroCore* const parent = current->link_;
+            *parent->child_ = nullptr;
+            current->destroy();
+            current = parent;
+        }
     }
     destroy();
 }
