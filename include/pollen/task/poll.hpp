@@ -31,6 +31,10 @@ public:
     template <class... Args>
     constexpr explicit PollStorage(std::in_place_t, Args&&... args)
         : ready_(true), value_(std::forward<Args>(args)...) {}
+    // Cast, so that no compiler warns here of a conversion that the user wrote: Poll<unsigned>(0).
+    template <class U>
+    constexpr PollStorage(std::in_place_t, U&& value)
+        : ready_(true), value_(static_cast<T>(std::forward<U>(value))) {}
 
     constexpr bool has_value() const noexcept { return ready_; }
     constexpr T& value() noexcept { return value_; }
@@ -51,6 +55,10 @@ public:
     template <class... Args>
     constexpr explicit PollStorage(std::in_place_t, Args&&... args)
         : ready_(true), value_(std::forward<Args>(args)...) {}
+    // Cast, so that no compiler warns here of a conversion that the user wrote: Poll<unsigned>(0).
+    template <class U>
+    constexpr PollStorage(std::in_place_t, U&& value)
+        : ready_(true), value_(static_cast<T>(std::forward<U>(value))) {}
     PollStorage(const PollStorage& other)
         requires std::is_copy_constructible_v<T>
         : PollStorage() {
