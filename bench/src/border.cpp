@@ -3,7 +3,7 @@
 // there.
 
 #include <pollen/coro.hpp>
-#include <pollen/executor/block_on.hpp>
+#include <pollen/executor.hpp>
 #include <pollen/ffi.hpp>
 #include <support/bench.hpp>
 #include <support/plugins.hpp>

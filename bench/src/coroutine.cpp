@@ -2,7 +2,7 @@
 // Coroutines awaiting coroutines: a ready child, recursion, and a wake of a leaf at some depth.
 
 #include <pollen/coro.hpp>
-#include <pollen/executor/block_on.hpp>
+#include <pollen/executor.hpp>
 #include <support/bench.hpp>
 
 #include <cstdint>
