@@ -54,9 +54,10 @@ private:
     //   Registering|Waking     registering    (two at once: misuse)     stays, the registrar will wake
     enum State : std::uint8_t { Idle = 0, Registering = 1, Waking = 2 };
 
+    // workaround(gcc-12): {} instead of std::nullopt, whose address is a unique symbol at -O0: a plug-in
+    // with one is never unloaded.
     std::optional<Waker> empty_cell() {
-        return waker_.with(
-            [](std::optional<Waker>& kept) { return std::exchange(kept, std::nullopt); });
+        return waker_.with([](std::optional<Waker>& kept) { return std::exchange(kept, {}); });
     }
     void finish_registering();
 
@@ -113,7 +114,7 @@ inline void AtomicWaker::finish_registering() {
 
 inline std::optional<Waker> AtomicWaker::take() {
     // order: release publishes the caller's writes to the registering side; acquire sees waker_.
-    if (state_.fetch_or(Waking, detail::Order::AcqRel) != Idle) return std::nullopt;
+    if (state_.fetch_or(Waking, detail::Order::AcqRel) != Idle) return {};
     std::optional<Waker> taken = empty_cell();
     // order: release hands the empty cell to the next registration.
     state_.exchange(Idle, detail::Order::Release);
