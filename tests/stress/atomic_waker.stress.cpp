@@ -80,8 +80,8 @@ TEST(AtomicWakerStress, EveryValueArrivesThoughOnlyWakesAreWaitedFor) {
     thread.join();
 
     EXPECT_EQ(sum, static_cast<long long>(rounds) * (rounds + 1) / 2);
-    (void)filled.take();
-    (void)emptied.take();
+    (void) filled.take();
+    (void) emptied.take();
     EXPECT_EQ(consumer.use_count(), 1) << "a waker was not released";
     EXPECT_EQ(producer.use_count(), 1) << "a waker was not released";
 }

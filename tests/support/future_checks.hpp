@@ -13,8 +13,8 @@
 
 namespace support {
 
-/// Destroys the future after 0, 1, 2, ... polls, until it is ready: each time all tokens must be gone.
-/// make(drops) returns the future, with tokens of drops in all that it holds.
+/// Destroys the future after 0, 1, 2, ... polls, until it is ready: each time all tokens must be
+/// gone. make(drops) returns the future, with tokens of drops in all that it holds.
 template <class Make>
 void drop_at_every_step(const Make& make) {
     bool finished = false;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Self-test of tools/check_size.py: a long header is refused, unless a reason excuses it.
+# Self-test of tools/check_size.py: long headers and long lines are refused.
 
 import unittest
 
@@ -25,6 +25,14 @@ class Size(checker.TreeTest):
     def test_an_exception_without_a_reason_is_refused(self):
         self.write("tools/size_exceptions.txt", "include/pollen/task/poll.hpp: long\n")
         self.assert_one(self.check(301), "needs a reason")
+
+    def test_a_long_line_is_refused(self):
+        self.write("tests/x.cpp", "\n// " + "x" * 98 + "\n")
+        self.assert_one(self.check(1), "tests/x.cpp:2: 101 columns")
+
+    def test_a_long_address_passes(self):
+        self.write("tests/x.cpp", "// https://" + "x" * 98 + "\n")
+        self.assertEqual(self.check(1), [])
 
     def test_a_stale_exception_is_refused(self):
         self.write("tools/size_exceptions.txt", "include/pollen/task/poll.hpp: one table, long\n")

@@ -10,12 +10,12 @@
 #include <pollen/abi/context.h>
 
 /* The tags of a poll's answer. Any other value is a broken peer. */
-#define POLLEN_FFI_READY \
-    ((uint8_t) 0) /* the value is there and belongs to the caller of the poll */
-#define POLLEN_FFI_PENDING \
-    ((uint8_t) 1) /* the value bytes are undefined; the waker will be called */
-#define POLLEN_FFI_PANICKED ((uint8_t) 2) /* the value bytes are undefined; the future has failed \
-                                           */
+/* The value is there and belongs to the caller of the poll. */
+#define POLLEN_FFI_READY ((uint8_t) 0)
+/* The value's bytes are undefined; the waker will be called. */
+#define POLLEN_FFI_PENDING ((uint8_t) 1)
+/* The value's bytes are undefined; the future has failed. */
+#define POLLEN_FFI_PANICKED ((uint8_t) 2)
 
 /* POLLEN_FFI_DECLARE(U32, uint32_t) declares
 

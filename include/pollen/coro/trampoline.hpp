@@ -2,11 +2,11 @@
 // How a chain of coroutines is polled and destroyed in constant stack: the part of a promise that
 // has no type.
 
-// The coroutine that is polled is the root of a chain: it awaits a child, which awaits a child, down
-// to the innermost, which awaits a future that is not a coroutine (the leaf).
+// The coroutine that is polled is the root of a chain: it awaits a child, which awaits a child,
+// down to the innermost, which awaits a future that is not a coroutine (the leaf).
 //
-// A new child is resumed where it is awaited, on the stack of its parent. Most finish there, and then
-// the parent was never suspended. Only so much stack is given to this; beyond that, and for
+// A new child is resumed where it is awaited, on the stack of its parent. Most finish there, and
+// then the parent was never suspended. Only so much stack is given to this; beyond that, and for
 // coroutines that were suspended, one loop in poll() of the root resumes one coroutine at a time:
 //
 //   what the resumed coroutine did         then the loop resumes
@@ -87,8 +87,8 @@ public:
     /// The run that resumed this coroutine. Valid while its body runs.
     CoroRun& run() noexcept { return *run_; }
 
-    /// Runs a new child, now or, if the stack is used, from the loop; true if it has finished. If not,
-    /// await_child() must follow.
+    /// Runs a new child, now or, if the stack is used, from the loop; true if it has finished. If
+    /// not, await_child() must follow.
     bool run_child(CoroCore& child) noexcept;
 
     // What a running coroutine does last: one of these.

@@ -91,8 +91,9 @@ private:
     template <class, FfiBounds>
     friend class BasicFfiFuture;
 
-    // Whoever made the raw future stored it word by word. A vector load of two such words waits until
-    // both stores have left the processor's buffer (some 4 ns), so compilers are kept from making one.
+    // Whoever made the raw future stored it word by word. A vector load of two such words waits
+    // until both stores have left the processor's buffer (some 4 ns), so compilers are kept from
+    // making one.
     static Raw word_by_word(const Raw& raw) noexcept {
         Raw copy{raw.fut_ptr, raw.poll_fn, raw.drop_fn};
         asm("" : "+r"(copy.fut_ptr), "+r"(copy.poll_fn));

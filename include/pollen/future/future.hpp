@@ -16,19 +16,20 @@ POLLEN_NAMESPACE_BEGIN
 ///
 /// Who makes a future keeps this contract:
 /// - it does nothing until it is polled;
-/// - poll(cx) answers with the value, or with Pending after it has cloned cx.waker() and arranged for that waker
-///   to be woken once polling makes sense again; of several wakers only the one of the latest poll must be woken;
-/// - a poll after Ready (or after it threw) is an error that is reported, never undefined behaviour;
+/// - poll(cx) answers with the value, or with Pending after it has cloned cx.waker() and arranged
+///   for that waker to be woken once polling makes sense again; of several wakers only the one of
+///   the latest poll must be woken;
+/// - a poll after Ready (or after it threw) is an error that is reported, never undefined
+///   behaviour;
 /// - poll does not block;
 /// - the output does not refer into the future: who polls may destroy it before using the output;
 /// - destroying it at any moment cancels it and releases all it holds.
 ///
-/// Who polls keeps this one: polls are not concurrent, and from the first poll on the future stays where it is,
-/// unless its type says that it may be moved (Coro, BoxFuture and FfiFuture may: they are one pointer).
+/// Who polls keeps this one: polls are not concurrent, and from the first poll on the future stays
+/// where it is, unless its type says that it may be moved (Coro, BoxFuture and FfiFuture may: they
+/// are one pointer).
 template <class F>
-concept Future = requires {
-    typename F::Output;
-} && requires(F& future, Context& cx) {
+concept Future = requires { typename F::Output; } && requires(F& future, Context& cx) {
     { future.poll(cx) } -> std::same_as<Poll<typename F::Output>>;
 };
 
@@ -48,14 +49,17 @@ concept HasPoll = requires(F& future, Context& cx) { future.poll(cx); };
 template <class F>
 constexpr bool check_future() {
     if constexpr (!HasOutput<F>) {
-        static_assert(HasOutput<F>, "pollen: this type is not a future: it has no member type Output");
+        static_assert(HasOutput<F>,
+                      "pollen: this type is not a future: it has no member type Output");
     } else if constexpr (!HasPoll<F>) {
         static_assert(HasPoll<F>,
-                      "pollen: this type is not a future: it has an Output, but no poll(Context&) that can be called on it "
+                      "pollen: this type is not a future: it has an Output, but no poll(Context&) "
+                      "that can be called on it "
                       "(is it misspelt, private, or does it take something else?)");
     } else {
-        static_assert(Future<F>,
-                      "pollen: this type is not a future: its poll(Context&) does not return Poll<Output>");
+        static_assert(
+            Future<F>,
+            "pollen: this type is not a future: its poll(Context&) does not return Poll<Output>");
     }
     return true;
 }

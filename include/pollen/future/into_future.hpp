@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What may stand where a future is wanted: a future, or a value that says how it becomes one (IntoFuture).
+// What may stand where a future is wanted: a future, or a value that says how it becomes one
+// (IntoFuture).
 
 #pragma once
 
@@ -26,7 +27,8 @@ concept ConvertsIntoFuture = requires(T value) {
 
 }  // namespace detail
 
-/// The future that value is, or becomes. A future comes back as the same reference: nothing is moved.
+/// The future that value is, or becomes. A future comes back as the same reference: nothing is
+/// moved.
 template <class T>
 constexpr decltype(auto) into_future(T&& value) {
     using Value = std::remove_cvref_t<T>;
@@ -49,7 +51,8 @@ template <class T>
 constexpr decltype(auto) take_future(T&& value) {
     using Taken = decltype(pollen::into_future(std::forward<T>(value)));
     static_assert(std::is_constructible_v<std::remove_cvref_t<Taken>, Taken>,
-                  "pollen: this future is an lvalue and cannot be copied: give it up with std::move(), or lend it "
+                  "pollen: this future is an lvalue and cannot be copied: give it up with "
+                  "std::move(), or lend it "
                   "with future::by_ref()");
     return pollen::into_future(std::forward<T>(value));
 }

@@ -14,7 +14,9 @@ POLLEN_NAMESPACE_BEGIN
 class PolledAfterReady : public std::exception {
 public:
     PolledAfterReady() noexcept {}
-    const char* what() const noexcept override { return "a future was polled after it had finished"; }
+    const char* what() const noexcept override {
+        return "a future was polled after it had finished";
+    }
 };
 
 namespace detail {

@@ -47,15 +47,15 @@ private:
     // Two bits, each one side's claim to the cell. Whoever turns Idle into something else owns the
     // cell until it puts Idle back.
     //
-    //   state                  owns waker_    register_waker() then     wake() then
-    //   Idle                   nobody         -> Registering            -> Waking
-    //   Registering            registering    (two at once: misuse)     -> Registering|Waking
-    //   Waking                 waking         wakes the new waker       stays, another waker is on it
-    //   Registering|Waking     registering    (two at once: misuse)     stays, the registrar will wake
+    //   state               owns waker_   register_waker() then    wake() then
+    //   Idle                nobody        -> Registering           -> Waking
+    //   Registering         registering   (two at once: misuse)    -> Registering|Waking
+    //   Waking              waking        wakes the new waker      stays, another waker is on it
+    //   Registering|Waking  registering   (two at once: misuse)    stays, the registrar will wake
     enum State : std::uint8_t { Idle = 0, Registering = 1, Waking = 2 };
 
-    // workaround(gcc-12): {} instead of std::nullopt, whose address is a unique symbol at -O0: a plug-in
-    // with one is never unloaded.
+    // workaround(gcc-12): {} instead of std::nullopt, whose address is a unique symbol at -O0: a
+    // plug-in with one is never unloaded.
     std::optional<Waker> empty_cell() {
         return waker_.with([](std::optional<Waker>& kept) { return std::exchange(kept, {}); });
     }

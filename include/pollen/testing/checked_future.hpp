@@ -63,7 +63,8 @@ enum class Polls : std::uint8_t {
 /// - "destroyed while it was being polled";
 /// - "polled though nobody woke it", if asked to.
 ///
-/// Errors: a breach goes to the ContractReport, or ends the process with a message if there is none.
+/// Errors: a breach goes to the ContractReport, or ends the process with a message if there is
+/// none.
 template <class F>
 class [[nodiscard]] CheckedFuture {
 public:

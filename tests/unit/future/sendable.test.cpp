@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests of sendable and borrowing: what a type says about itself, and what is built from it repeats.
+// Tests of sendable and borrowing: what a type says about itself, and what is built from it
+// repeats.
 
 #include <pollen/future.hpp>
 

@@ -118,7 +118,7 @@ TEST(AbiWakerDeathTest, ANullCloneFromOutsideEndsTheProcess) {
     const PollenFfiWaker foreign{&broken};
     const Waker waker = Waker::from_raw({&foreign, &detail::abi_raw_waker_vtable});
 
-    EXPECT_DEATH((void)waker.clone(), "clone returned null");
+    EXPECT_DEATH((void) waker.clone(), "clone returned null");
 }
 
 }  // namespace

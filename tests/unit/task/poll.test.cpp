@@ -140,9 +140,9 @@ TEST(Poll, OfAReferenceRefersToTheObjectItWasMadeFrom) {
 
 #if POLLEN_ASSERTIONS
 TEST(PollDeathTest, TheValueOfAPendingPollIsRefused) {
-    EXPECT_DEATH((void)Poll<int>(Pending{}).value(), "pending poll");
-    EXPECT_DEATH((void)Poll<void>(Pending{}).value(), "pending poll");
-    EXPECT_DEATH((void)Poll<int&>(Pending{}).value(), "pending poll");
+    EXPECT_DEATH((void) Poll<int>(Pending{}).value(), "pending poll");
+    EXPECT_DEATH((void) Poll<void>(Pending{}).value(), "pending poll");
+    EXPECT_DEATH((void) Poll<int&>(Pending{}).value(), "pending poll");
 }
 #endif
 

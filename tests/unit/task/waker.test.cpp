@@ -209,7 +209,7 @@ TEST(Waker, OutlivesTheObjectThatMadeIt) {
 TEST(Waker, ThatThrowsFromCloneLeavesTheOriginalUsable) {
     const PanickingWaker panicking(PanicsOn::Clone);
 
-    EXPECT_THROW((void)panicking.waker().clone(), WakerPanicked);
+    EXPECT_THROW((void) panicking.waker().clone(), WakerPanicked);
 
     EXPECT_NO_THROW(panicking.waker().wake_by_ref());
     EXPECT_EQ(panicking.references(), 0U);
@@ -241,7 +241,7 @@ TEST(WakerDeathTest, UseAfterMoveIsRefused) {
     const Waker moved = std::move(waker);
 
     EXPECT_DEATH(waker.wake_by_ref(), "moved from");
-    EXPECT_DEATH((void)waker.clone(), "moved from");
+    EXPECT_DEATH((void) waker.clone(), "moved from");
     EXPECT_DEATH(std::move(waker).wake(), "moved from");
 }
 #endif
