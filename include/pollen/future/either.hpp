@@ -58,13 +58,12 @@ public:
 
     /// From a value of one of the types, if they differ.
     template <class Value>
-        requires(std::same_as<Value, Left> && !std::same_as<Left, Right>)
-    Either(Value value) noexcept(std::is_nothrow_move_constructible_v<Left>)
-        : value_(detail::HoldsFirst(), std::move(value)) {}
-    template <class Value>
-        requires(std::same_as<Value, Right> && !std::same_as<Left, Right>)
-    Either(Value value) noexcept(std::is_nothrow_move_constructible_v<Right>)
-        : value_(detail::HoldsSecond(), std::move(value)) {}
+        requires(!std::same_as<Left, Right> &&
+                 (std::same_as<Value, Left> || std::same_as<Value, Right>) )
+    Either(Value value) noexcept(std::is_nothrow_move_constructible_v<Value>)
+        : value_(std::conditional_t<std::same_as<Value, Left>, detail::HoldsFirst,
+                                    detail::HoldsSecond>(),
+                 std::move(value)) {}
 
     /// A Left, or a Right, made in place from args.
     template <class... Args>

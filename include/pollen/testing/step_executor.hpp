@@ -149,7 +149,7 @@ public:
     void abort() noexcept { task_->drop_future(); }
 
     /// Lets the task run on without anybody to take its output.
-    void detach() && { StepHandle(std::move(*this)); }
+    void detach() && { const StepHandle dropped(std::move(*this)); }
 
     /// The number under which polled() lists the task.
     std::size_t number() const noexcept { return task_->number(); }
