@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded (LD_PRELOAD), it counts what each thread takes from the heap, in whatever language. glibc only. */
+/* Preloaded (LD_PRELOAD), it counts what each thread takes from the heap, in whatever language.
+   glibc only. */
 
 #include <errno.h>
 #include <stddef.h>
@@ -9,7 +10,8 @@ void* __libc_calloc(size_t number, size_t size);
 void* __libc_realloc(void* block, size_t size);
 void* __libc_memalign(size_t alignment, size_t size);
 
-/* In the block of thread-locals that is there from the start: malloc must not be called to reach it. */
+/* In the block of thread-locals that is there from the start: malloc must not be called to reach
+   it. */
 static __thread unsigned long count __attribute__((tls_model("initial-exec")));
 
 unsigned long heap_meter_count(void) { return count; }

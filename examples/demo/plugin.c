@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The plug-in in C: a future is a struct, a function that polls it, and a function that drops it. */
+/* The plug-in in C: a future is a struct, a function that polls it, and a function that drops
+   it. */
 
 #include "demo.h"
 
@@ -25,11 +26,12 @@ static Work* queue;
 /* The device: takes 20 ms for each piece of work. */
 static void* run_device(void* unused) {
     const struct timespec a_while = {0, 20 * 1000 * 1000};
-    (void)unused;
+    (void) unused;
     for (;;) {
         const PollenFfiWaker* waker = NULL;
         pthread_mutex_lock(&mutex);
-        while (queue == NULL) pthread_cond_wait(&work_queued, &mutex);
+        while (queue == NULL)
+            pthread_cond_wait(&work_queued, &mutex);
         pthread_mutex_unlock(&mutex);
 
         nanosleep(&a_while, NULL);
@@ -50,7 +52,8 @@ static void* run_device(void* unused) {
 
 static PollenFfiPollU32 poll_work(void* future, PollenFfiContext* cx) {
     Work* work = future;
-    /* The context's waker is only borrowed. Cloned, woken and dropped without the lock: it is the host's code. */
+    /* The context's waker is only borrowed. Cloned, woken and dropped without the lock: it is the
+       host's code. */
     const PollenFfiWaker* waker = cx->waker->vtable->clone(cx->waker);
     const PollenFfiWaker* old_waker = waker;
     PollenFfiPollU32 answer;
@@ -66,7 +69,8 @@ static PollenFfiPollU32 poll_work(void* future, PollenFfiContext* cx) {
         work->waker = waker;
         if (!work->started) {
             Work** last = &queue;
-            while (*last != NULL) last = &(*last)->next;
+            while (*last != NULL)
+                last = &(*last)->next;
             *last = work;
             work->started = true;
             pthread_cond_signal(&work_queued);
@@ -82,7 +86,8 @@ static void drop_work(void* future) {
     Work* work = future;
     Work** queued = &queue;
     pthread_mutex_lock(&mutex);
-    while (*queued != NULL && *queued != work) queued = &(*queued)->next;
+    while (*queued != NULL && *queued != work)
+        queued = &(*queued)->next;
     if (*queued == work) *queued = work->next;
     pthread_mutex_unlock(&mutex);
     if (work->waker != NULL) work->waker->vtable->drop(work->waker);

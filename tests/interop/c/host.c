@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The C host: opens a plug-in, runs every scenario of the contract against it, prints a line for each. */
+/* The C host: opens a plug-in, runs every scenario of the contract against it, prints a line for
+   each. */
 
 #include "../contract.h"
 
@@ -47,25 +48,28 @@ static void end(void) {
 
 static void expect(const char* what, uint64_t actual, uint64_t expected) {
     if (actual == expected) return;
-    fprintf(stderr, "%s: %s: %s is %" PRIu64 ", expected %" PRIu64 "\n", subject, scenario, what, actual,
-            expected);
+    fprintf(stderr, "%s: %s: %s is %" PRIu64 ", expected %" PRIu64 "\n", subject, scenario, what,
+            actual, expected);
     scenario_failed = true;
 }
 
 static void expect_log(const char* actual, const char* expected) {
     if (strcmp(actual, expected) == 0) return;
-    fprintf(stderr, "%s: %s: the waker saw [%s], expected [%s]\n", subject, scenario, actual, expected);
+    fprintf(stderr, "%s: %s: the waker saw [%s], expected [%s]\n", subject, scenario, actual,
+            expected);
     scenario_failed = true;
 }
 
-/* What the scenario did so far: futures made, and still alive, on each side; polls; blocks taken. */
+/* What the scenario did so far: futures made, and still alive, on each side; polls; blocks
+   taken. */
 static void expect_plugin(uint64_t made, uint64_t alive, uint64_t polls, uint64_t allocations) {
     const Readings now = read_counters();
     const uint64_t dropped = now.plugin.dropped - before.plugin.dropped;
     expect("futures made by the plug-in", now.plugin.made - before.plugin.made, made);
     expect("futures of the plug-in alive", now.plugin.made - before.plugin.made - dropped, alive);
     expect("polls of the plug-in", now.plugin.polls - before.plugin.polls, polls);
-    expect("allocations of the plug-in", now.plugin.allocations - before.plugin.allocations, allocations);
+    expect("allocations of the plug-in", now.plugin.allocations - before.plugin.allocations,
+           allocations);
 }
 
 static void expect_own(uint64_t made, uint64_t alive, uint64_t polls, uint64_t allocations) {
@@ -90,7 +94,7 @@ typedef struct Task {
 
 static uint32_t live_tasks;
 
-static Task* task_of(const PollenFfiWaker* waker) { return (Task*)(uintptr_t)waker; }
+static Task* task_of(const PollenFfiWaker* waker) { return (Task*) (uintptr_t) waker; }
 
 static void note(Task* task, const char* call) {
     const size_t length = strlen(task->log);
@@ -132,14 +136,17 @@ static void waker_wake(const PollenFfiWaker* waker) {
     release_task(task_of(waker));
 }
 
-static void waker_wake_by_ref(const PollenFfiWaker* waker) { wake_task(task_of(waker), "wake_by_ref"); }
+static void waker_wake_by_ref(const PollenFfiWaker* waker) {
+    wake_task(task_of(waker), "wake_by_ref");
+}
 
 static void waker_drop(const PollenFfiWaker* waker) {
     note_locked(task_of(waker), "drop");
     release_task(task_of(waker));
 }
 
-static const PollenFfiWakerVTable task_vtable = {waker_clone, waker_wake, waker_wake_by_ref, waker_drop};
+static const PollenFfiWakerVTable task_vtable = {waker_clone, waker_wake, waker_wake_by_ref,
+                                                 waker_drop};
 
 static Task* new_task(void) {
     Task* task = calloc(1, sizeof *task);
@@ -154,7 +161,8 @@ static Task* new_task(void) {
 
 static void wait_until_woken(Task* task) {
     pthread_mutex_lock(&task->mutex);
-    while (!task->woken) pthread_cond_wait(&task->changed, &task->mutex);
+    while (!task->woken)
+        pthread_cond_wait(&task->changed, &task->mutex);
     task->woken = false;
     pthread_mutex_unlock(&task->mutex);
 }
@@ -165,23 +173,23 @@ static void clear_log(Task* task) {
 }
 
 /* poll_ polls once, run_ until the answer is not Pending, drop_ drops. */
-#define DEFINE_DRIVER(Name, name, tag_of)                                              \
-    static PollenFfiPoll##Name poll_##name(PollenFfiFuture##Name future, Task* task) { \
-        PollenFfiContext cx = {NULL};                                                  \
-        cx.waker = &task->waker;                                                       \
-        return future.poll_fn(future.fut_ptr, &cx);                                    \
-    }                                                                                  \
+#define DEFINE_DRIVER(Name, name, tag_of)                                                     \
+    static PollenFfiPoll##Name poll_##name(PollenFfiFuture##Name future, Task* task) {        \
+        PollenFfiContext cx = {NULL};                                                         \
+        cx.waker = &task->waker;                                                              \
+        return future.poll_fn(future.fut_ptr, &cx);                                           \
+    }                                                                                         \
     static void drop_##name(PollenFfiFuture##Name future) { future.drop_fn(future.fut_ptr); } \
-    static PollenFfiPoll##Name run_##name(PollenFfiFuture##Name future) {              \
-        Task* task = new_task();                                                       \
-        PollenFfiPoll##Name answer = poll_##name(future, task);                        \
-        while (tag_of(answer) == POLLEN_FFI_PENDING) {                                 \
-            wait_until_woken(task);                                                    \
-            answer = poll_##name(future, task);                                        \
-        }                                                                              \
-        drop_##name(future);                                                           \
-        release_task(task);                                                            \
-        return answer;                                                                 \
+    static PollenFfiPoll##Name run_##name(PollenFfiFuture##Name future) {                     \
+        Task* task = new_task();                                                              \
+        PollenFfiPoll##Name answer = poll_##name(future, task);                               \
+        while (tag_of(answer) == POLLEN_FFI_PENDING) {                                        \
+            wait_until_woken(task);                                                           \
+            answer = poll_##name(future, task);                                               \
+        }                                                                                     \
+        drop_##name(future);                                                                  \
+        release_task(task);                                                                   \
+        return answer;                                                                        \
     }
 
 /* ---- the scenarios of every payload ---- */
@@ -190,129 +198,128 @@ static void clear_log(Task* task) {
 #define TAG_OF_NONE(answer) (answer)
 
 #define EXPECT_TAG(tag_of, answer, expected) expect("the tag", tag_of(answer), expected)
-#define EXPECT_READY(name, tag_of, answer, seed)       \
-    do {                                               \
-        EXPECT_TAG(tag_of, answer, POLLEN_FFI_READY);  \
-        expect_value_##name(answer, seed);             \
+#define EXPECT_READY(name, tag_of, answer, seed)      \
+    do {                                              \
+        EXPECT_TAG(tag_of, answer, POLLEN_FFI_READY); \
+        expect_value_##name(answer, seed);            \
     } while (0)
 
-#define PAYLOAD_SCENARIOS(Name, name, tag_of)                                                   \
-    static void run_scenarios_##name(void) {                                                    \
-        Task* task = new_task();                                                                \
-        PollenFfiFuture##Name future;                                                           \
-        PollenFfiPoll##Name answer;                                                             \
-                                                                                                \
-        begin(#name, "immediate");                                                              \
-        future = plugin.make_##name(11, 0);                                                     \
-        expect_plugin(1, 1, 0, 1);                                                              \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_READY(name, tag_of, answer, 11);                                                 \
-        expect_log(task->log, "");                                                              \
-        drop_##name(future);                                                                    \
-        expect_plugin(1, 0, 1, 1);                                                              \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "one yield");                                                              \
-        future = plugin.make_##name(12, 1);                                                     \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PENDING);                                         \
-        expect_log(task->log, "wake_by_ref");                                                   \
-        clear_log(task);                                                                        \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_READY(name, tag_of, answer, 12);                                                 \
-        expect_log(task->log, "");                                                              \
-        drop_##name(future);                                                                    \
-        expect_plugin(1, 0, 2, 1);                                                              \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "many yields");                                                            \
-        answer = run_##name(plugin.make_##name(13, InteropManyYields));                         \
-        EXPECT_READY(name, tag_of, answer, 13);                                                 \
-        expect_plugin(1, 0, InteropManyYields + 1, 1);                                          \
-        expect_own(0, 0, 0, 0);                                                                 \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "argument and value by value");                                            \
-        answer = run_##name(echo_back_##name(14));                                              \
-        EXPECT_READY(name, tag_of, answer, 14);                                                 \
-        expect_plugin(0, 0, 0, 1);                                                              \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "panic, and polled after it");                                             \
-        future = plugin.fail_##name(1);                                                         \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PENDING);                                         \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                        \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                        \
-        drop_##name(future);                                                                    \
-        expect("futures alive", alive_in_plugin(), 0);                                          \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "polled after ready");                                                     \
-        future = plugin.make_##name(15, 0);                                                     \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_READY(name, tag_of, answer, 15);                                                 \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                        \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                        \
-        drop_##name(future);                                                                    \
-        expect("futures alive", alive_in_plugin(), 0);                                          \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "future as argument");                                                     \
-        answer = run_##name(plugin.relay_##name(interop_make_##name(16, 3)));                   \
-        EXPECT_READY(name, tag_of, answer, 16);                                                 \
-        expect_plugin(1, 0, 4, 1);                                                              \
-        expect_own(1, 0, 4, 1);                                                                 \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "panic of a future given as argument");                                    \
-        answer = run_##name(plugin.relay_##name(interop_fail_##name(1)));                       \
-        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                        \
-        expect("futures alive", alive_in_plugin(), 0);                                          \
-        expect_own(1, 0, 2, 1);                                                                 \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "three crossings");                                                        \
-        answer = run_##name(                                                                    \
-            plugin.relay_##name(interop_relay_##name(plugin.make_##name(17, 3))));              \
-        EXPECT_READY(name, tag_of, answer, 17);                                                 \
-        expect_plugin(2, 0, 8, 2);                                                              \
-        expect_own(1, 0, 4, 1);                                                                 \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "dropped before the first poll");                                          \
-        future = plugin.relay_##name(interop_make_##name(18, 1));                               \
-        expect_plugin(1, 1, 0, 1);                                                              \
-        expect_own(1, 1, 0, 1);                                                                 \
-        drop_##name(future);                                                                    \
-        expect_plugin(1, 0, 0, 1);                                                              \
-        expect_own(1, 0, 0, 1);                                                                 \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "dropped while pending");                                                  \
-        future = plugin.relay_##name(interop_make_##name(19, 2));                               \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PENDING);                                         \
-        drop_##name(future);                                                                    \
-        expect_plugin(1, 0, 1, 1);                                                              \
-        expect_own(1, 0, 1, 1);                                                                 \
-        end();                                                                                  \
-                                                                                                \
-        begin(#name, "dropped after ready");                                                    \
-        future = plugin.relay_##name(interop_make_##name(20, 0));                               \
-        answer = poll_##name(future, task);                                                     \
-        EXPECT_READY(name, tag_of, answer, 20);                                                 \
-        expect_own(1, 0, 1, 1);                                                                 \
-        drop_##name(future);                                                                    \
-        expect_plugin(1, 0, 1, 1);                                                              \
-        end();                                                                                  \
-                                                                                                \
-        expect("references to the task", task->references, 1);                                  \
-        release_task(task);                                                                     \
+#define PAYLOAD_SCENARIOS(Name, name, tag_of)                                                      \
+    static void run_scenarios_##name(void) {                                                       \
+        Task* task = new_task();                                                                   \
+        PollenFfiFuture##Name future;                                                              \
+        PollenFfiPoll##Name answer;                                                                \
+                                                                                                   \
+        begin(#name, "immediate");                                                                 \
+        future = plugin.make_##name(11, 0);                                                        \
+        expect_plugin(1, 1, 0, 1);                                                                 \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_READY(name, tag_of, answer, 11);                                                    \
+        expect_log(task->log, "");                                                                 \
+        drop_##name(future);                                                                       \
+        expect_plugin(1, 0, 1, 1);                                                                 \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "one yield");                                                                 \
+        future = plugin.make_##name(12, 1);                                                        \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PENDING);                                            \
+        expect_log(task->log, "wake_by_ref");                                                      \
+        clear_log(task);                                                                           \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_READY(name, tag_of, answer, 12);                                                    \
+        expect_log(task->log, "");                                                                 \
+        drop_##name(future);                                                                       \
+        expect_plugin(1, 0, 2, 1);                                                                 \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "many yields");                                                               \
+        answer = run_##name(plugin.make_##name(13, InteropManyYields));                            \
+        EXPECT_READY(name, tag_of, answer, 13);                                                    \
+        expect_plugin(1, 0, InteropManyYields + 1, 1);                                             \
+        expect_own(0, 0, 0, 0);                                                                    \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "argument and value by value");                                               \
+        answer = run_##name(echo_back_##name(14));                                                 \
+        EXPECT_READY(name, tag_of, answer, 14);                                                    \
+        expect_plugin(0, 0, 0, 1);                                                                 \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "panic, and polled after it");                                                \
+        future = plugin.fail_##name(1);                                                            \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PENDING);                                            \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                           \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                           \
+        drop_##name(future);                                                                       \
+        expect("futures alive", alive_in_plugin(), 0);                                             \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "polled after ready");                                                        \
+        future = plugin.make_##name(15, 0);                                                        \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_READY(name, tag_of, answer, 15);                                                    \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                           \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                           \
+        drop_##name(future);                                                                       \
+        expect("futures alive", alive_in_plugin(), 0);                                             \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "future as argument");                                                        \
+        answer = run_##name(plugin.relay_##name(interop_make_##name(16, 3)));                      \
+        EXPECT_READY(name, tag_of, answer, 16);                                                    \
+        expect_plugin(1, 0, 4, 1);                                                                 \
+        expect_own(1, 0, 4, 1);                                                                    \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "panic of a future given as argument");                                       \
+        answer = run_##name(plugin.relay_##name(interop_fail_##name(1)));                          \
+        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PANICKED);                                           \
+        expect("futures alive", alive_in_plugin(), 0);                                             \
+        expect_own(1, 0, 2, 1);                                                                    \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "three crossings");                                                           \
+        answer = run_##name(plugin.relay_##name(interop_relay_##name(plugin.make_##name(17, 3)))); \
+        EXPECT_READY(name, tag_of, answer, 17);                                                    \
+        expect_plugin(2, 0, 8, 2);                                                                 \
+        expect_own(1, 0, 4, 1);                                                                    \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "dropped before the first poll");                                             \
+        future = plugin.relay_##name(interop_make_##name(18, 1));                                  \
+        expect_plugin(1, 1, 0, 1);                                                                 \
+        expect_own(1, 1, 0, 1);                                                                    \
+        drop_##name(future);                                                                       \
+        expect_plugin(1, 0, 0, 1);                                                                 \
+        expect_own(1, 0, 0, 1);                                                                    \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "dropped while pending");                                                     \
+        future = plugin.relay_##name(interop_make_##name(19, 2));                                  \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_TAG(tag_of, answer, POLLEN_FFI_PENDING);                                            \
+        drop_##name(future);                                                                       \
+        expect_plugin(1, 0, 1, 1);                                                                 \
+        expect_own(1, 0, 1, 1);                                                                    \
+        end();                                                                                     \
+                                                                                                   \
+        begin(#name, "dropped after ready");                                                       \
+        future = plugin.relay_##name(interop_make_##name(20, 0));                                  \
+        answer = poll_##name(future, task);                                                        \
+        EXPECT_READY(name, tag_of, answer, 20);                                                    \
+        expect_own(1, 0, 1, 1);                                                                    \
+        drop_##name(future);                                                                       \
+        expect_plugin(1, 0, 1, 1);                                                                 \
+        end();                                                                                     \
+                                                                                                   \
+        expect("references to the task", task->references, 1);                                     \
+        release_task(task);                                                                        \
     }
 
 static uint64_t alive_in_plugin(void) {
@@ -322,32 +329,32 @@ static uint64_t alive_in_plugin(void) {
 
 #define IS_BOOLEAN(Type) __builtin_types_compatible_p(Type, bool)
 
-#define VALUE_SCENARIOS(Name, name, Type)                                               \
-    DEFINE_DRIVER(Name, name, TAG_OF_VALUE)                                             \
-    static Type value_##name(uint64_t seed) {                                           \
-        Type value;                                                                     \
-        interop_fill(&value, sizeof value, IS_BOOLEAN(Type), seed);                     \
-        return value;                                                                   \
-    }                                                                                   \
-    static void expect_value_##name(PollenFfiPoll##Name answer, uint64_t seed) {        \
-        const Type expected = value_##name(seed);                                       \
-        const int difference = memcmp(&answer.payload.value, &expected, sizeof(Type));  \
-        expect("the value's difference", difference != 0, 0);                           \
-    }                                                                                   \
-    static PollenFfiFuture##Name echo_back_##name(uint64_t seed) {                      \
-        return plugin.echo_##name(value_##name(seed));                                  \
-    }                                                                                   \
+#define VALUE_SCENARIOS(Name, name, Type)                                              \
+    DEFINE_DRIVER(Name, name, TAG_OF_VALUE)                                            \
+    static Type value_##name(uint64_t seed) {                                          \
+        Type value;                                                                    \
+        interop_fill(&value, sizeof value, IS_BOOLEAN(Type), seed);                    \
+        return value;                                                                  \
+    }                                                                                  \
+    static void expect_value_##name(PollenFfiPoll##Name answer, uint64_t seed) {       \
+        const Type expected = value_##name(seed);                                      \
+        const int difference = memcmp(&answer.payload.value, &expected, sizeof(Type)); \
+        expect("the value's difference", difference != 0, 0);                          \
+    }                                                                                  \
+    static PollenFfiFuture##Name echo_back_##name(uint64_t seed) {                     \
+        return plugin.echo_##name(value_##name(seed));                                 \
+    }                                                                                  \
     PAYLOAD_SCENARIOS(Name, name, TAG_OF_VALUE)
 
 INTEROP_VALUES(VALUE_SCENARIOS)
 
 DEFINE_DRIVER(None, none, TAG_OF_NONE)
 static void expect_value_none(PollenFfiPollNone answer, uint64_t seed) {
-    (void)answer;
-    (void)seed;
+    (void) answer;
+    (void) seed;
 }
 static PollenFfiFutureNone echo_back_none(uint64_t seed) {
-    (void)seed;
+    (void) seed;
     return plugin.echo_none();
 }
 PAYLOAD_SCENARIOS(None, none, TAG_OF_NONE)
@@ -368,7 +375,9 @@ static void wake_from_another_thread(void) {
     expect("polls", now.plugin.polls - before.plugin.polls, InteropThreadedRounds + 1);
     expect("clones", now.plugin.clones - before.plugin.clones, InteropThreadedRounds);
     expect("blocks taken and not given back",
-           (now.plugin.allocations - now.plugin.frees) - (before.plugin.allocations - before.plugin.frees), 0);
+           (now.plugin.allocations - now.plugin.frees) -
+               (before.plugin.allocations - before.plugin.frees),
+           0);
     expect("live tasks", live_tasks, 0);
     end();
 }
@@ -379,7 +388,8 @@ static void wake_after_completion(void) {
     int i;
 
     begin("waker", "woken after completion");
-    for (i = 0; i < 2; ++i) expect("the tag", poll_u32(future, task).tag, POLLEN_FFI_PENDING);
+    for (i = 0; i < 2; ++i)
+        expect("the tag", poll_u32(future, task).tag, POLLEN_FFI_PENDING);
     expect_ready_u32(poll_u32(future, task), 2);
     expect("references to the task", task->references, 4);
     clear_log(task);
@@ -446,7 +456,8 @@ static void register_at_each_poll(void) {
 
 static void register_across_three_crossings(void) {
     Task* task = new_task();
-    /* A Rust plug-in boxes a waker for each clone of what it passed on, and so never recognizes one. */
+    /* A Rust plug-in boxes a waker for each clone of what it passed on, and so never recognizes
+       one. */
     const uint64_t cost = plugin.clone_cost();
     const uint64_t clones = cost == 0 ? 1 : InteropRegisteringRounds;
     PollenFfiFutureU32 future;
@@ -568,7 +579,8 @@ static void move_between_threads(void) {
         players[i].number = i;
         if (pthread_create(&threads[i], NULL, poll_in_turn, &players[i]) != 0) abort();
     }
-    for (i = 0; i < 2; ++i) pthread_join(threads[i], NULL);
+    for (i = 0; i < 2; ++i)
+        pthread_join(threads[i], NULL);
     expect_ready_u32(turns.answer, InteropMovingRounds);
     drop_u32(turns.future);
     plugin.stop_threads();
@@ -594,11 +606,12 @@ static void* find(void* library, const char* symbol) {
 int main(int argc, char** argv) {
     void* library = argc == 2 ? dlopen(argv[1], RTLD_NOW | RTLD_LOCAL) : NULL;
     if (library == NULL) {
-        fprintf(stderr, "usage: %s <plug-in>: %s\n", argv[0], argc == 2 ? dlerror() : "no plug-in given");
+        fprintf(stderr, "usage: %s <plug-in>: %s\n", argv[0],
+                argc == 2 ? dlerror() : "no plug-in given");
         return 1;
     }
 /* C has no conversion from an object pointer to a function pointer; POSIX says that this works. */
-#define FIND(Result, name, parameters) *(void**)&plugin.name = find(library, "interop_" #name);
+#define FIND(Result, name, parameters) *(void**) &plugin.name = find(library, "interop_" #name);
     INTEROP_FUNCTIONS(FIND)
     setvbuf(stdout, NULL, _IOLBF, 0);
     plugin.begin();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The contract in C: state machines written by hand. Built as a plug-in, and into the C host as its own side. */
+/* The contract in C: state machines written by hand. Built as a plug-in, and into the C host as its
+   own side. */
 
 #include "../contract.h"
 
@@ -36,8 +37,8 @@ static void dropped(void* future) {
 }
 
 void interop_counters(InteropCounters* out) {
-    uint64_t* to = (uint64_t*)out;
-    uint64_t* from = (uint64_t*)&counters;
+    uint64_t* to = (uint64_t*) out;
+    uint64_t* from = (uint64_t*) &counters;
     size_t i;
     for (i = 0; i < sizeof counters / sizeof *to; ++i) {
         to[i] = __atomic_load_n(&from[i], __ATOMIC_RELAXED);
@@ -89,92 +90,92 @@ static uint8_t take_step(Steps* steps, PollenFfiContext* cx) {
     return answer;
 }
 
-/* What all types of payload share of relay: the inner future is dropped as soon as it has answered. */
-#define RELAY(Name, name, tag_of)                                                       \
-    typedef struct Relay##Name {                                                        \
-        PollenFfiFuture##Name inner;                                                    \
-        bool finished;                                                                  \
-    } Relay##Name;                                                                      \
-    static void finish_relay_##name(Relay##Name* relay) {                               \
-        if (relay->finished) return;                                                    \
-        relay->finished = true;                                                         \
-        relay->inner.drop_fn(relay->inner.fut_ptr);                                     \
-    }                                                                                   \
-    static PollenFfiPoll##Name poll_relay_##name(void* future, PollenFfiContext* cx) {  \
-        Relay##Name* relay = future;                                                    \
-        PollenFfiPoll##Name answer;                                                     \
-        memset(&answer, 0, sizeof answer);                                              \
-        tag_of(answer) = POLLEN_FFI_PANICKED;                                           \
-        count(&counters.polls);                                                         \
-        if (relay->finished) return answer;                                             \
-        answer = relay->inner.poll_fn(relay->inner.fut_ptr, cx);                        \
-        if (tag_of(answer) != POLLEN_FFI_PENDING) finish_relay_##name(relay);           \
-        return answer;                                                                  \
-    }                                                                                   \
-    static void drop_relay_##name(void* relay) {                                        \
-        finish_relay_##name(relay);                                                     \
-        dropped(relay);                                                                 \
-    }                                                                                   \
-    PollenFfiFuture##Name interop_relay_##name(PollenFfiFuture##Name inner) {           \
-        PollenFfiFuture##Name future = {NULL, poll_relay_##name, drop_relay_##name};    \
-        Relay##Name* relay = made(sizeof *relay);                                       \
-        relay->inner = inner;                                                           \
-        relay->finished = false;                                                        \
-        future.fut_ptr = relay;                                                         \
-        return future;                                                                  \
+/* What all types of payload share of relay: the inner future is dropped as soon as it has
+   answered. */
+#define RELAY(Name, name, tag_of)                                                      \
+    typedef struct Relay##Name {                                                       \
+        PollenFfiFuture##Name inner;                                                   \
+        bool finished;                                                                 \
+    } Relay##Name;                                                                     \
+    static void finish_relay_##name(Relay##Name* relay) {                              \
+        if (relay->finished) return;                                                   \
+        relay->finished = true;                                                        \
+        relay->inner.drop_fn(relay->inner.fut_ptr);                                    \
+    }                                                                                  \
+    static PollenFfiPoll##Name poll_relay_##name(void* future, PollenFfiContext* cx) { \
+        Relay##Name* relay = future;                                                   \
+        PollenFfiPoll##Name answer;                                                    \
+        memset(&answer, 0, sizeof answer);                                             \
+        tag_of(answer) = POLLEN_FFI_PANICKED;                                          \
+        count(&counters.polls);                                                        \
+        if (relay->finished) return answer;                                            \
+        answer = relay->inner.poll_fn(relay->inner.fut_ptr, cx);                       \
+        if (tag_of(answer) != POLLEN_FFI_PENDING) finish_relay_##name(relay);          \
+        return answer;                                                                 \
+    }                                                                                  \
+    static void drop_relay_##name(void* relay) {                                       \
+        finish_relay_##name(relay);                                                    \
+        dropped(relay);                                                                \
+    }                                                                                  \
+    PollenFfiFuture##Name interop_relay_##name(PollenFfiFuture##Name inner) {          \
+        PollenFfiFuture##Name future = {NULL, poll_relay_##name, drop_relay_##name};   \
+        Relay##Name* relay = made(sizeof *relay);                                      \
+        relay->inner = inner;                                                          \
+        relay->finished = false;                                                       \
+        future.fut_ptr = relay;                                                        \
+        return future;                                                                 \
     }
 
-#define MAKE_AND_FAIL(Name, name)                                                          \
-    PollenFfiFuture##Name interop_make_##name(uint64_t seed, uint32_t yields) {            \
-        PollenFfiFuture##Name future = {NULL, poll_steps_##name, dropped};                 \
-        future.fut_ptr = new_steps(seed, yields, POLLEN_FFI_READY);                        \
-        return future;                                                                     \
-    }                                                                                      \
-    PollenFfiFuture##Name interop_fail_##name(uint32_t yields) {                           \
-        PollenFfiFuture##Name future = {NULL, poll_steps_##name, dropped};                 \
-        future.fut_ptr = new_steps(0, yields, POLLEN_FFI_PANICKED);                        \
-        return future;                                                                     \
+#define MAKE_AND_FAIL(Name, name)                                               \
+    PollenFfiFuture##Name interop_make_##name(uint64_t seed, uint32_t yields) { \
+        PollenFfiFuture##Name future = {NULL, poll_steps_##name, dropped};      \
+        future.fut_ptr = new_steps(seed, yields, POLLEN_FFI_READY);             \
+        return future;                                                          \
+    }                                                                           \
+    PollenFfiFuture##Name interop_fail_##name(uint32_t yields) {                \
+        PollenFfiFuture##Name future = {NULL, poll_steps_##name, dropped};      \
+        future.fut_ptr = new_steps(0, yields, POLLEN_FFI_PANICKED);             \
+        return future;                                                          \
     }
 
 #define TAG_OF_VALUE(answer) (answer).tag
 #define TAG_OF_NONE(answer) (answer)
 #define IS_BOOLEAN(Type) __builtin_types_compatible_p(Type, bool)
 
-#define VALUE_FUTURES(Name, name, Type)                                                    \
-    static PollenFfiPoll##Name poll_steps_##name(void* steps, PollenFfiContext* cx) {      \
-        PollenFfiPoll##Name answer;                                                        \
-        memset(&answer, 0, sizeof answer);                                                 \
-        answer.tag = take_step(steps, cx);                                                 \
-        if (answer.tag == POLLEN_FFI_READY) {                                              \
-            const Steps* made_from = steps;                                                \
-            interop_fill(&answer.payload.value, sizeof(Type), IS_BOOLEAN(Type),            \
-                         made_from->seed);                                                 \
-        }                                                                                  \
-        return answer;                                                                     \
-    }                                                                                      \
-    MAKE_AND_FAIL(Name, name)                                                              \
-    RELAY(Name, name, TAG_OF_VALUE)                                                        \
-                                                                                           \
-    typedef struct Echo##Name {                                                            \
-        Type value;                                                                        \
-        bool finished;                                                                     \
-    } Echo##Name;                                                                          \
-    static PollenFfiPoll##Name poll_echo_##name(void* future, PollenFfiContext* cx) {      \
-        Echo##Name* echo = future;                                                         \
-        PollenFfiPoll##Name answer;                                                        \
-        (void)cx;                                                                          \
-        memset(&answer, 0, sizeof answer);                                                 \
-        answer.tag = echo->finished ? POLLEN_FFI_PANICKED : POLLEN_FFI_READY;              \
-        if (!echo->finished) answer.payload.value = echo->value;                           \
-        echo->finished = true;                                                             \
-        return answer;                                                                     \
-    }                                                                                      \
-    PollenFfiFuture##Name interop_echo_##name(Type value) {                                \
-        PollenFfiFuture##Name future = {NULL, poll_echo_##name, release};                  \
-        Echo##Name* echo = allocate(sizeof *echo);                                         \
-        echo->value = value;                                                               \
-        future.fut_ptr = echo;                                                             \
-        return future;                                                                     \
+#define VALUE_FUTURES(Name, name, Type)                                                           \
+    static PollenFfiPoll##Name poll_steps_##name(void* steps, PollenFfiContext* cx) {             \
+        PollenFfiPoll##Name answer;                                                               \
+        memset(&answer, 0, sizeof answer);                                                        \
+        answer.tag = take_step(steps, cx);                                                        \
+        if (answer.tag == POLLEN_FFI_READY) {                                                     \
+            const Steps* made_from = steps;                                                       \
+            interop_fill(&answer.payload.value, sizeof(Type), IS_BOOLEAN(Type), made_from->seed); \
+        }                                                                                         \
+        return answer;                                                                            \
+    }                                                                                             \
+    MAKE_AND_FAIL(Name, name)                                                                     \
+    RELAY(Name, name, TAG_OF_VALUE)                                                               \
+                                                                                                  \
+    typedef struct Echo##Name {                                                                   \
+        Type value;                                                                               \
+        bool finished;                                                                            \
+    } Echo##Name;                                                                                 \
+    static PollenFfiPoll##Name poll_echo_##name(void* future, PollenFfiContext* cx) {             \
+        Echo##Name* echo = future;                                                                \
+        PollenFfiPoll##Name answer;                                                               \
+        (void) cx;                                                                                \
+        memset(&answer, 0, sizeof answer);                                                        \
+        answer.tag = echo->finished ? POLLEN_FFI_PANICKED : POLLEN_FFI_READY;                     \
+        if (!echo->finished) answer.payload.value = echo->value;                                  \
+        echo->finished = true;                                                                    \
+        return answer;                                                                            \
+    }                                                                                             \
+    PollenFfiFuture##Name interop_echo_##name(Type value) {                                       \
+        PollenFfiFuture##Name future = {NULL, poll_echo_##name, release};                         \
+        Echo##Name* echo = allocate(sizeof *echo);                                                \
+        echo->value = value;                                                                      \
+        future.fut_ptr = echo;                                                                    \
+        return future;                                                                            \
     }
 
 INTEROP_VALUES(VALUE_FUTURES)
@@ -186,7 +187,7 @@ RELAY(None, none, TAG_OF_NONE)
 static uint8_t poll_echo_none(void* echo, PollenFfiContext* cx) {
     bool* finished = echo;
     uint8_t answer = *finished ? POLLEN_FFI_PANICKED : POLLEN_FFI_READY;
-    (void)cx;
+    (void) cx;
     *finished = true;
     return answer;
 }
@@ -228,11 +229,13 @@ static void* new_rounds(size_t size, uint32_t number) {
 
 /* ---- threaded ---- */
 
-/* Shared by the future and by the wake that is under way, so that the future may be dropped in between. */
+/* Shared by the future and by the wake that is under way, so that the future may be dropped in
+   between. */
 typedef struct Threaded {
     Rounds rounds;
-    uint32_t written; /* plain: by the waking thread before it wakes, read by the poll that follows */
-    uint32_t owners;  /* atomic */
+    /* plain: by the waking thread before it wakes, read by the poll that follows */
+    uint32_t written;
+    uint32_t owners; /* atomic */
     bool has_thread;
     pthread_t thread; /* of the latest poll */
 } Threaded;
@@ -244,7 +247,8 @@ typedef struct Wake {
     Threaded* threaded;
 } Wake;
 
-/* The waking thread takes from a ring; it runs from the first poll of a `threaded` to stop_threads. */
+/* The waking thread takes from a ring; it runs from the first poll of a `threaded` to
+   stop_threads. */
 static struct {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
@@ -261,7 +265,7 @@ static void disown(Threaded* threaded) {
 }
 
 static void* run_wakes(void* unused) {
-    (void)unused;
+    (void) unused;
     pthread_mutex_lock(&queue.mutex);
     for (;;) {
         Wake next;
@@ -364,13 +368,15 @@ PollenFfiFutureU32 interop_keeper(uint32_t yields) {
 
 uint32_t interop_wake_kept(void) {
     uint32_t i;
-    for (i = 0; i < kept_length; ++i) wake_by_ref(kept[i]);
+    for (i = 0; i < kept_length; ++i)
+        wake_by_ref(kept[i]);
     return kept_length;
 }
 
 uint32_t interop_drop_kept(void) {
     const uint32_t length = kept_length;
-    while (kept_length > 0) drop_waker(kept[--kept_length]);
+    while (kept_length > 0)
+        drop_waker(kept[--kept_length]);
     return length;
 }
 
@@ -458,7 +464,8 @@ static PollenFfiPollU32 poll_script(void* future, PollenFfiContext* cx) {
             wake(script->waker);
             script->waker = NULL;
             return finish_u32(&script->rounds, 42);
-        default: return finish_u32(&script->rounds, 0);
+        default:
+            return finish_u32(&script->rounds, 0);
     }
 }
 
