@@ -87,7 +87,9 @@ public:
     };
 };
 
+#if !defined(POLLEN_MODEL)
 static_assert(sizeof(LocalTask) == 6 * sizeof(void*), "an idle task is 48 bytes and its future");
+#endif
 
 /// The heart of a LocalExecutor, on the heap: late wakes from other threads may find it after the
 /// executor has gone.

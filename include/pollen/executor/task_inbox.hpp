@@ -116,16 +116,18 @@ public:
         return head_.load(Order::Relaxed) == Sleeping;
     }
 
-#if !defined(POLLEN_MODEL)
     /// Where the thread sleeps, as long as the word there is sleeping_word.
     const std::uint32_t* sleeping_address() const noexcept {
+#if defined(POLLEN_MODEL)
+        return nullptr;  // threads of a model do not sleep
+#else
         // safe: only to compare and to hash; entries are aligned, so their lower half is never
         // sleeping_word.
         const auto* word = reinterpret_cast<const std::uint32_t*>(head_.address());
         constexpr bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
         return big_endian ? word + sizeof(std::uintptr_t) / sizeof(std::uint32_t) - 1 : word;
-    }
 #endif
+    }
     static constexpr std::uint32_t sleeping_word = 1;
 
 private:

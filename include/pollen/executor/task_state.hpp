@@ -129,7 +129,7 @@ public:
 
     /// The end of the task is asked for.
     WakeDuty abort() noexcept {
-        // order: as in notify().
+        // order: release pairs with is_aborted(); for the entry both halves as in notify().
         return schedule_unless_on_its_way(word_.fetch_or(Aborted | Notified, Order::AcqRel));
     }
 
@@ -147,8 +147,8 @@ public:
 
     /// Asked before each poll: abort() may have come, without having reached the inbox yet.
     bool is_aborted() const noexcept {
-        // order: relaxed; the entry in the inbox comes in any case, this saves a poll.
-        return (word_.load(Order::Relaxed) & Aborted) != 0;
+        // order: acquire pairs with abort(): the future's destructor sees what was written before.
+        return (word_.load(Order::Acquire) & Aborted) != 0;
     }
 
     /// The future is gone. Says DiscardOutcome if nobody will join, unless it is discarded.

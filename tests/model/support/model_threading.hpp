@@ -154,13 +154,13 @@ inline void check(bool claim, const char* what,
     }
 }
 
-/// Explores Suite with at most POLLEN_MODEL_PREEMPTIONS (3 unless set) preemptions. True if no
+/// Explores Suite with at most POLLEN_MODEL_PREEMPTIONS preemptions, or as many as given. True if no
 /// execution failed.
 template <class Suite>
-bool explore() {
+bool explore(unsigned preemptions = 3) {
     rl::test_params params;
     params.search_type = rl::sched_bound;
-    params.context_bound = 3;
+    params.context_bound = preemptions;
     if (const char* bound = std::getenv("POLLEN_MODEL_PREEMPTIONS")) {
         params.context_bound = static_cast<unsigned>(std::atoi(bound));
     }
