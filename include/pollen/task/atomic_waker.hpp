@@ -57,7 +57,12 @@ private:
     // workaround(gcc-12): {} instead of std::nullopt, whose address is a unique symbol at -O0: a
     // plug-in with one is never unloaded.
     std::optional<Waker> empty_cell() {
-        return waker_.with([](std::optional<Waker>& kept) { return std::exchange(kept, {}); });
+        return waker_.with([](std::optional<Waker>& kept) {
+            // workaround(gcc-12): std::exchange(kept, {}) makes -O3 warn of uninitialized wakers.
+            std::optional<Waker> taken = std::move(kept);
+            kept.reset();
+            return taken;
+        });
     }
     void finish_registering();
 
