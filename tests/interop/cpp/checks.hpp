@@ -64,7 +64,8 @@ public:
         expect("allocations of the plug-in", since().plugin.allocations, allocations);
     }
 
-    /// The same for the host's own futures; its allocations, which executors add to, are asked for apart.
+    /// The same for the host's own futures; its allocations, which executors add to, are asked for
+    /// apart.
     void expect_own(std::uint64_t made, std::uint64_t alive, std::uint64_t polls) {
         expect_futures(" of the host", since().own, made, alive, polls);
     }
@@ -93,12 +94,13 @@ private:
 
     void expect_futures(const char* side, const InteropCounters& counters, std::uint64_t made,
                         std::uint64_t alive, std::uint64_t polls) {
-        if (counters.made == made && counters.made - counters.dropped == alive && counters.polls == polls) {
+        if (counters.made == made && counters.made - counters.dropped == alive &&
+            counters.polls == polls) {
             return;
         }
         fail() << "futures" << side << ": made " << counters.made << ", alive "
-               << counters.made - counters.dropped << ", polled " << counters.polls << "; expected " << made
-               << ", " << alive << ", " << polls << std::endl;
+               << counters.made - counters.dropped << ", polled " << counters.polls << "; expected "
+               << made << ", " << alive << ", " << polls << std::endl;
     }
 
     std::ostream& fail() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The C++ host: opens a plug-in, runs every scenario of the contract against it, prints a line for each.
+// The C++ host: opens a plug-in and runs every scenario against it; prints a line for each.
 
 #include "../contract.h"
 #include "checks.hpp"
@@ -42,7 +42,8 @@ struct Functions {
 
 std::string joined(const pollen::testing::WakerLog& log) {
     std::string all;
-    for (const std::string& call : log) all += (all.empty() ? "" : " ") + call;
+    for (const std::string& call : log)
+        all += (all.empty() ? "" : " ") + call;
     return all;
 }
 
@@ -93,7 +94,6 @@ Outcome<T> run(Run&& run_future, RawFfiFuture<T> raw) {
 template <class F>
 void with_each_executor(F&& f) {
     f([]<class T>(FfiFuture<T> future) { return pollen::block_on(std::move(future)); });
-#if __has_include(<pollen/executor/local_executor.hpp>)
     f([]<class T>(FfiFuture<T> future) {
         pollen::LocalExecutor executor;
         return executor.run_until(std::move(future));
@@ -102,7 +102,6 @@ void with_each_executor(F&& f) {
         pollen::LocalExecutor executor;
         return executor.run_until(executor.spawn(std::move(future)));
     });
-#endif
 }
 
 class Host {
@@ -132,15 +131,17 @@ private:
     }
     template <class T>
     void expect_tag(const Outcome<T>& outcome, FfiPollTag tag) {
-        checks_.expect("the tag", static_cast<std::uint8_t>(outcome.tag), static_cast<std::uint8_t>(tag));
+        checks_.expect("the tag", static_cast<std::uint8_t>(outcome.tag),
+                       static_cast<std::uint8_t>(tag));
     }
     /// Ready, with exactly the bytes of value.
     template <class T>
     void expect_ready(const Outcome<T>& outcome, const pollen::UnitOr<T>& value) {
         expect_tag(outcome, FfiPollTag::Ready);
         if constexpr (!std::is_void_v<T>) {
-            checks_.expect_true("the value is the expected one",
-                                outcome.value && std::memcmp(&*outcome.value, &value, sizeof value) == 0);
+            checks_.expect_true(
+                "the value is the expected one",
+                outcome.value && std::memcmp(&*outcome.value, &value, sizeof value) == 0);
         }
     }
 
@@ -153,7 +154,8 @@ private:
 template <class T>
 pollen::UnitOr<T> value_from(std::uint64_t seed) {
     pollen::UnitOr<T> value{};
-    if constexpr (!std::is_void_v<T>) interop_fill(&value, sizeof value, std::is_same_v<T, bool>, seed);
+    if constexpr (!std::is_void_v<T>)
+        interop_fill(&value, sizeof value, std::is_same_v<T, bool>, seed);
     return value;
 }
 
@@ -197,19 +199,23 @@ void Host::payload(const char* name, Functions<T> theirs, Functions<T> own, Echo
     });
 
     checks_.scenario(name, "panic, and polled after it", [&] {
-        // Polled as the bytes that it is: an FfiFuture drops what has panicked, and asks it no more.
+        // Polled as the bytes that it is: an FfiFuture drops what has panicked, and asks it no
+        // more.
         const RawFfiFuture<T> raw = theirs.fail(1);
         Context cx(waker.waker());
         const auto raw_poll = [&] {
             return pollen::with_ffi_context(cx, [&](pollen::FfiContext& ffi_context) {
-                return pollen::detail::FfiPollReturn<T>::tag(raw.poll_fn(raw.fut_ptr, &ffi_context));
+                return pollen::detail::FfiPollReturn<T>::tag(
+                    raw.poll_fn(raw.fut_ptr, &ffi_context));
             });
         };
         checks_.expect_true("pending", raw_poll() == FfiPollTag::Pending);
-        for (int i = 0; i < 3; ++i) checks_.expect_true("panicked", raw_poll() == FfiPollTag::Panicked);
+        for (int i = 0; i < 3; ++i)
+            checks_.expect_true("panicked", raw_poll() == FfiPollTag::Panicked);
         raw.drop_fn(raw.fut_ptr);
         with_each_executor([&](auto execute) { expect_panicked(run(execute, theirs.fail(1))); });
-        checks_.expect("futures dropped", checks_.since().plugin.dropped, checks_.since().plugin.made);
+        checks_.expect("futures dropped", checks_.since().plugin.dropped,
+                       checks_.since().plugin.made);
     });
 
     checks_.scenario(name, "polled after ready", [&] {
@@ -217,10 +223,12 @@ void Host::payload(const char* name, Functions<T> theirs, Functions<T> own, Echo
         Context cx(waker.waker());
         pollen::with_ffi_context(cx, [&](pollen::FfiContext& ffi_context) {
             const auto raw_poll = [&] {
-                return pollen::detail::FfiPollReturn<T>::tag(raw.poll_fn(raw.fut_ptr, &ffi_context));
+                return pollen::detail::FfiPollReturn<T>::tag(
+                    raw.poll_fn(raw.fut_ptr, &ffi_context));
             };
             checks_.expect_true("ready", raw_poll() == FfiPollTag::Ready);
-            for (int i = 0; i < 2; ++i) checks_.expect_true("panicked", raw_poll() == FfiPollTag::Panicked);
+            for (int i = 0; i < 2; ++i)
+                checks_.expect_true("panicked", raw_poll() == FfiPollTag::Panicked);
         });
         raw.drop_fn(raw.fut_ptr);
 
@@ -231,7 +239,8 @@ void Host::payload(const char* name, Functions<T> theirs, Functions<T> own, Echo
             checks_.expect_true("PolledAfterReady is thrown", false);
         } catch (const pollen::PolledAfterReady&) {
         }
-        checks_.expect("futures dropped", checks_.since().plugin.dropped, checks_.since().plugin.made);
+        checks_.expect("futures dropped", checks_.since().plugin.dropped,
+                       checks_.since().plugin.made);
     });
 
     checks_.scenario(name, "future as argument", [&] {
@@ -248,7 +257,8 @@ void Host::payload(const char* name, Functions<T> theirs, Functions<T> own, Echo
             checks_.restart();
             expect_panicked(run(execute, theirs.relay(own.fail(1))));
             checks_.expect_own(1, 0, 2);
-            checks_.expect("futures dropped", checks_.since().plugin.dropped, checks_.since().plugin.made);
+            checks_.expect("futures dropped", checks_.since().plugin.dropped,
+                           checks_.since().plugin.made);
         });
     });
 
@@ -312,7 +322,8 @@ void Host::wakers() {
     checks_.scenario("waker", "woken after completion", [&] {
         RecordingWaker waker;
         FfiFuture<std::uint32_t> future = plugin_.keeper(2);
-        for (int i = 0; i < 2; ++i) expect_pending(poll(future, waker.waker()));
+        for (int i = 0; i < 2; ++i)
+            expect_pending(poll(future, waker.waker()));
         expect_ready<std::uint32_t>(poll(future, waker.waker()), 2);
         checks_.expect("wakers kept", waker.references(), 3);
         waker.take_log();
@@ -328,7 +339,8 @@ void Host::wakers() {
             expect_ready<std::uint32_t>(run(execute, plugin_.keeper(2)), 2);
             checks_.expect("wakers kept", plugin_.wake_kept(), 3);
             checks_.expect("wakers dropped", plugin_.drop_kept(), 3);
-            checks_.expect("blocks given back", checks_.since().own.frees, checks_.since().own.allocations);
+            checks_.expect("blocks given back", checks_.since().own.frees,
+                           checks_.since().own.allocations);
         });
     });
 
@@ -359,7 +371,8 @@ void Host::wakers() {
     moves();
 }
 
-// A waker that speaks the ABI passes as it is. One made by hand costs a single block, at its first clone.
+// A waker that speaks the ABI passes as it is. One made by hand costs a single block, at its first
+// clone.
 void Host::registrations() {
     const CountingWaker native;
     const PanickingWaker by_hand(PanicsOn::Nothing);
@@ -396,7 +409,8 @@ void Host::registration(const Waker& waker, std::uint64_t shims) {
 
 void Host::registration_across_three(const Waker& waker, std::uint64_t shims) {
     constexpr std::uint64_t rounds = InteropRegisteringRounds;
-    // A Rust plug-in boxes a waker for each clone of what it passed on, and so never recognizes one.
+    // A Rust plug-in boxes a waker for each clone of what it passed on, and so never recognizes
+    // one.
     const std::uint64_t cost = plugin_.clone_cost();
     const std::uint64_t clones = cost == 0 ? 1 : rounds;
     checks_.restart();
@@ -473,10 +487,10 @@ void Host::moves() {
         const auto play = [&](int player) {
             for (;;) {
                 turns->wait_for(player);
+                if (outcome.tag == FfiPollTag::Pending) outcome = poll(future, waker);
                 const bool finished = outcome.tag != FfiPollTag::Pending;
-                if (!finished) outcome = poll(future, waker);
-                turns->pass_on(player, outcome.tag != FfiPollTag::Pending);
-                if (finished || outcome.tag != FfiPollTag::Pending) return;
+                turns->pass_on(player, finished);
+                if (finished) return;
             }
         };
         std::thread other(play, 1);
@@ -497,9 +511,10 @@ bool Host::run_all() {
     payload<void>("none", {plugin_.make_none, plugin_.fail_none, plugin_.relay_none},
                   {interop_make_none, interop_fail_none, interop_relay_none},
                   [this](pollen::Unit) { return plugin_.echo_none(); });
-#define INTEROP_PAYLOAD(Name, name, Type)                                                            \
-    payload<Type>(#name, {plugin_.make_##name, plugin_.fail_##name, plugin_.relay_##name},           \
-                  {interop_make_##name, interop_fail_##name, interop_relay_##name}, plugin_.echo_##name);
+#define INTEROP_PAYLOAD(Name, name, Type)                                                  \
+    payload<Type>(#name, {plugin_.make_##name, plugin_.fail_##name, plugin_.relay_##name}, \
+                  {interop_make_##name, interop_fail_##name, interop_relay_##name},        \
+                  plugin_.echo_##name);
     INTEROP_VALUES(INTEROP_PAYLOAD)
 
     wakers();
@@ -520,8 +535,8 @@ void* find(void* library, const char* symbol) {
 int main(int argc, char** argv) {
     void* library = argc == 2 ? dlopen(argv[1], RTLD_NOW | RTLD_LOCAL) : nullptr;
     if (library == nullptr) {
-        std::cerr << "usage: " << argv[0] << " <plug-in>: " << (argc == 2 ? dlerror() : "no plug-in given")
-                  << '\n';
+        std::cerr << "usage: " << argv[0]
+                  << " <plug-in>: " << (argc == 2 ? dlerror() : "no plug-in given") << '\n';
         return 1;
     }
     InteropPlugin plugin{};
@@ -530,6 +545,7 @@ int main(int argc, char** argv) {
     INTEROP_FUNCTIONS(INTEROP_FIND)
     plugin.begin();
     interop_begin();
-    std::cout << "# host: " << interop_language() << ", plug-in: " << plugin.language() << std::endl;
+    std::cout << "# host: " << interop_language() << ", plug-in: " << plugin.language()
+              << std::endl;
     return Host(plugin).run_all() ? 0 : 1;
 }

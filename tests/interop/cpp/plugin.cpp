@@ -31,7 +31,8 @@ using pollen::Waker;
 namespace {
 
 struct Counting {
-    std::atomic<std::uint64_t> allocations, frees, made, dropped, polls, clones, recognized, migrations;
+    std::atomic<std::uint64_t> allocations, frees, made, dropped, polls, clones, recognized,
+        migrations;
 };
 constinit Counting counting{};
 
@@ -74,15 +75,50 @@ void interop_counters(InteropCounters* out) {
 
 std::uint32_t interop_abi_version() { return pollen::ABI_VERSION; }
 const char* interop_language() { return "c++"; }
-std::uint32_t interop_clone_cost() { return 0; }  // a waker that came in goes out as the same pointer
+std::uint32_t interop_clone_cost() {
+    return 0;
+}  // a waker that came in goes out as the same pointer
 void interop_begin() {
     pollen::set_ffi_panic_handler([](const char*) noexcept {});
 }
 
+// ---- the thread sanitizer, in a host that it cannot see into ----
+
+// Rust's atomics are invisible to it, and with them the order that a host keeps: polls one after
+// the other, and a wake before the poll that it causes. With INTEROP_TRUST_HOST in the environment
+// that order is taken for granted; what this library does itself is checked as ever.
+#if defined(__SANITIZE_THREAD__)
+#define INTEROP_THREAD_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define INTEROP_THREAD_SANITIZER 1
+#endif
+#endif
+
+#if defined(INTEROP_THREAD_SANITIZER)
+extern "C" void __tsan_acquire(void*);
+extern "C" void __tsan_release(void*);
+
+namespace {
+const bool trust_host = std::getenv("INTEROP_TRUST_HOST") != nullptr;
+void hand_over_to_host(void* object) {
+    if (trust_host) __tsan_release(object);
+}
+void take_over_from_host(void* object) {
+    if (trust_host) __tsan_acquire(object);
+}
+}  // namespace
+#else
+namespace {
+void hand_over_to_host(void*) {}
+void take_over_from_host(void*) {}
+}  // namespace
+#endif
+
 namespace {
 
-/// A coroutine that counts its making, its polls and its dropping. Crosses the border as the coroutine does: its
-/// frame is fut_ptr, and nothing is allocated.
+/// A coroutine that counts its making, its polls and its dropping. Crosses the border as the
+/// coroutine does: its frame is fut_ptr, and nothing is allocated.
 template <class T>
 class Counted {
 public:
@@ -95,12 +131,23 @@ public:
         return body_.poll(cx);
     }
 
-    pollen::PointerFutureHead<T>* into_pointer() && noexcept { return std::move(body_).into_pointer(); }
+    pollen::PointerFutureHead<T>* into_pointer() && noexcept {
+        pollen::PointerFutureHead<T>* body = std::move(body_).into_pointer();
+        hand_over_to_host(body);
+        return body;
+    }
     static Poll<T> poll_pointer(pollen::PointerFutureHead<T>* body, Context& cx) {
+        struct HandOver {
+            ~HandOver() { hand_over_to_host(body); }
+            void* body;
+        };
+        take_over_from_host(body);
+        const HandOver hand_over{body};
         count(counting.polls);
         return Coro<T>::poll_pointer(body, cx);
     }
     static void drop_pointer(pollen::PointerFutureHead<T>* body) noexcept {
+        take_over_from_host(body);
         count(counting.dropped);
         Coro<T>::drop_pointer(body);
     }
@@ -236,6 +283,7 @@ private:
             wakes_.pop_front();
             lock.unlock();
             ++*next.written;
+            hand_over_to_host(next.written.get());
             next.written.reset();
             std::move(next.waker).wake();
             lock.lock();
@@ -266,6 +314,7 @@ Coro<std::uint32_t> threaded(std::uint32_t rounds) {
         waking_thread.wake_later({clone(cx.waker()), written});
         co_await Suspend();
         if (std::exchange(before, this_thread()) != before) count(counting.migrations);
+        take_over_from_host(written.get());
         if (*written != polled + 1) throw std::logic_error("a write before the wake is not seen");
     }
     co_return rounds;
@@ -348,12 +397,15 @@ Coro<std::uint32_t> script() {
 
 }  // namespace
 
-RawFfiFuture<std::uint32_t> interop_threaded(std::uint32_t rounds) { return counted(threaded(rounds)); }
+RawFfiFuture<std::uint32_t> interop_threaded(std::uint32_t rounds) {
+    return counted(threaded(rounds));
+}
 void interop_stop_threads() { waking_thread.stop(); }
 
 RawFfiFuture<std::uint32_t> interop_keeper(std::uint32_t yields) { return counted(keeper(yields)); }
 std::uint32_t interop_wake_kept() {
-    for (const Waker& waker : kept) waker.wake_by_ref();
+    for (const Waker& waker : kept)
+        waker.wake_by_ref();
     return static_cast<std::uint32_t>(kept.size());
 }
 std::uint32_t interop_drop_kept() {

@@ -8,6 +8,7 @@ use std::fmt::Debug;
 
 pub struct Checks<'a> {
     plugin: &'a Plugin,
+    only: Option<String>,
     subject: &'static str,
     scenario: &'static str,
     before: Sides,
@@ -24,9 +25,11 @@ pub struct Sides {
 }
 
 impl<'a> Checks<'a> {
-    pub fn new(plugin: &'a Plugin) -> Self {
+    /// Of all subjects, or of one only.
+    pub fn new(plugin: &'a Plugin, only: Option<String>) -> Self {
         Checks {
             plugin,
+            only,
             subject: "",
             scenario: "",
             before: Sides::default(),
@@ -43,6 +46,9 @@ impl<'a> Checks<'a> {
         scenario: &'static str,
         run: impl FnOnce(&mut Self),
     ) {
+        if self.only.as_ref().is_some_and(|only| only != subject) {
+            return;
+        }
         self.subject = subject;
         self.scenario = scenario;
         self.scenario_failed = false;

@@ -23,25 +23,26 @@ struct Host<'a> {
 }
 
 fn main() -> ExitCode {
-    match run_all(&std::env::args().nth(1).unwrap_or_default()) {
+    let mut arguments = std::env::args().skip(1);
+    match run_all(&arguments.next().unwrap_or_default(), arguments.next()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("usage: interop-host <plug-in>: {error}");
+            eprintln!("usage: interop-host <plug-in> [<subject>]: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
 /// True if every check holds.
-fn run_all(path: &str) -> Result<bool, libloading::Error> {
+fn run_all(path: &str, only: Option<String>) -> Result<bool, libloading::Error> {
     let plugin = Plugin::open(path)?;
     (plugin.begin)();
     interop_plugin::begin();
     println!("# host: rust, plug-in: {}", plugin.language());
 
     let host = Host { plugin: &plugin, runtimes: [single_threaded(), multi_threaded()] };
-    let mut checks = Checks::new(&plugin);
+    let mut checks = Checks::new(&plugin, only);
     checks.scenario("contract", "ABI version", |checks| {
         checks.expect("the version", (plugin.abi_version)(), async_ffi::ABI_VERSION);
     });
