@@ -8,11 +8,11 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -41,12 +41,13 @@ private:
 class Device {
 public:
     void start() {
+        queue.reserve(64);
         std::thread([this] { run(); }).detach();
     }
 
     std::mutex mutex;
     std::condition_variable changed;
-    std::deque<Operation*> queue;  // under the mutex
+    std::vector<Operation*> queue;  // under the mutex
 
 private:
     void run() {
@@ -56,7 +57,8 @@ private:
                 changed.wait(lock, [this] { return !queue.empty(); });
             }
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
-            if (std::optional<pollen::Waker> waker = finish_first()) std::move(*waker).wake();  // without the lock
+            if (std::optional<pollen::Waker> waker = finish_first())
+                std::move(*waker).wake();  // without the lock
         }
     }
 
@@ -64,7 +66,7 @@ private:
         const std::lock_guard lock(mutex);
         if (queue.empty()) return std::nullopt;  // it was cancelled meanwhile
         Operation& operation = *queue.front();
-        queue.pop_front();
+        queue.erase(queue.begin());
         operation.done_ = true;
         return std::exchange(operation.waker_, std::nullopt);
     }
@@ -73,7 +75,8 @@ private:
 Device& device = *new Device;  // for as long as the process lives, as its thread does
 
 pollen::Poll<std::uint32_t> Operation::poll(pollen::Context& cx) {
-    std::optional<pollen::Waker> waker = cx.waker().clone();  // without the lock: it is the host's code
+    std::optional<pollen::Waker> waker =
+        cx.waker().clone();  // without the lock: it is the host's code
     const std::lock_guard lock(device.mutex);
     if (done_) return input_ + 1;
     waker_.swap(waker);
