@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every interleaving of a LocalExecutor with threads that wake, abort, join and let go: nothing is lost or used late.
+// Every interleaving of a LocalExecutor with threads that wake, abort, join and let go: nothing is
+// lost or used late.
 
 #include <pollen/executor/local_core.hpp>
 #include <pollen/executor/parker.hpp>
@@ -65,8 +66,8 @@ struct Conditions {
     }
 };
 
-// A task whose future waits for the conditions. The payload is a cell, so that an access which the protocol
-// does not order is a race.
+// A task whose future waits for the conditions. The payload is a cell, so that an access which the
+// protocol does not order is a race.
 class ModelTask : public LocalTask {
 public:
     ModelTask(LocalCore& core, Conditions& conditions, int& discards)
@@ -185,8 +186,8 @@ Waker Joiner::waker() {
     return Waker::from_raw({this, &joiner_vtable});
 }
 
-// Two threads each set a condition and wake. The executor runs the task to its end and is gone at once, while a wake may still
-// be on its way.
+// Two threads each set a condition and wake. The executor runs the task to its end and is gone at
+// once, while a wake may still be on its way.
 struct NoWakeIsLostAndNoneComesTooLate : rl::test_suite<NoWakeIsLostAndNoneComesTooLate, 3> {
     OneTask machine;
     RawWaker wakers[2];
@@ -292,7 +293,8 @@ struct TheJoinerGetsTheOutput : rl::test_suite<TheJoinerGetsTheOutput, 3> {
     }
 };
 
-// The one that waits changes its mind: it polls for one task, then for another, then takes what is there or lets go.
+// The one that waits changes its mind: it polls for one task, then for another, then takes what is
+// there or lets go.
 struct TheJoinerMovesOn : rl::test_suite<TheJoinerMovesOn, 2> {
     OneTask machine;
     Joiner first;
@@ -371,8 +373,8 @@ struct TheParkedThreadSeesWhatWasWritten : rl::test_suite<TheParkedThreadSeesWha
     }
 };
 
-// All interleavings with few preemptions, and as many with any number of them as chance gives in some seconds: whole
-// executors take too many steps to explore them further.
+// All interleavings with few preemptions, and as many with any number of them as chance gives in
+// some seconds: whole executors take too many steps to explore them further.
 template <class Suite>
 bool explore_some() {
     rl::test_params params;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tasks under threads that wake, abort, join and let go as fast as they can: nothing is lost, nothing races.
+// Tasks under threads that wake, abort, join and let go as fast as they can: nothing is lost,
+// nothing races.
 
 #include <pollen/executor/block_on.hpp>
 #include <pollen/executor/join_handle.hpp>

@@ -142,7 +142,8 @@ public:
     /// True when the future has answered, has thrown, or was aborted.
     bool is_finished() const noexcept { return task_->is_finished(); }
 
-    /// The output. Errors: what the future threw; without an output the process ends with a message.
+    /// The output. Errors: what the future threw; without an output the process ends with a
+    /// message.
     Output take() { return task_->take(); }
 
     /// Destroys the future. Precondition: not called by the future itself.
@@ -195,8 +196,8 @@ public:
     /// Steps until no task is woken. Returns the number of steps.
     std::size_t run_until_stalled();
 
-    /// Spawns the future, runs until stalled, and returns the output. If the future is still pending
-    /// then, nobody will wake it, and the process ends with a message.
+    /// Spawns the future, runs until stalled, and returns the output. If the future is still
+    /// pending then, nobody will wake it, and the process ends with a message.
     template <class F>
     FutureOutput<IntoFutureType<F>> run(F&& future) {
         auto handle = spawn(std::forward<F>(future));
@@ -208,7 +209,8 @@ public:
     /// How many tasks have not finished.
     std::size_t unfinished() const noexcept;
 
-    /// The numbers of the tasks polled, in order: what a seed decided. Tasks are numbered by spawn().
+    /// The numbers of the tasks polled, in order: what a seed decided. Tasks are numbered by
+    /// spawn().
     const std::vector<std::size_t>& polled() const noexcept { return polled_; }
 
     std::uint64_t seed() const noexcept { return seed_; }

@@ -154,8 +154,8 @@ inline void check(bool claim, const char* what,
     }
 }
 
-/// Explores Suite with at most POLLEN_MODEL_PREEMPTIONS preemptions, or as many as given. True if no
-/// execution failed.
+/// Explores Suite with at most POLLEN_MODEL_PREEMPTIONS preemptions, or as many as given. True if
+/// no execution failed.
 template <class Suite>
 bool explore(unsigned preemptions = 3) {
     rl::test_params params;
