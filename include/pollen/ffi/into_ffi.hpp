@@ -19,7 +19,6 @@
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -70,35 +69,50 @@ struct PointerBorder {
 
 /// The border of any other future: it moves into a block of its own.
 template <class F>
-struct BoxBorder {
+class BoxBorder {
+public:
     using T = FutureOutput<F>;
-    using Box = std::optional<F>;  // empty once it has finished
 
     static typename FfiPollReturn<T>::Type poll(void* pointer, FfiContext* ffi_context) noexcept {
         return poll_for_border<T>(ffi_context, [pointer](Context& cx) -> Poll<T> {
-            Box& box = *static_cast<Box*>(pointer);
-            if (!box) throw_polled_after_ready();
+            BoxBorder& box = *static_cast<BoxBorder*>(pointer);
+            if (box.finished_) throw_polled_after_ready();
             // A future that has answered or thrown is not asked again.
             struct Finish {
-                explicit Finish(Box& b) noexcept : box(&b) {}
+                explicit Finish(BoxBorder& b) noexcept : box(&b) {}
                 Finish(const Finish&) = delete;
                 Finish& operator=(const Finish&) = delete;
                 ~Finish() {
-                    if (box != nullptr) box->reset();
+                    if (box != nullptr) box->finish();
                 }
-                Box* box;
+                BoxBorder* box;
             };
             Finish finish(box);
-            Poll<T> answer = box->poll(cx);
+            Poll<T> answer = box.future_.poll(cx);
             if (answer.is_pending()) finish.box = nullptr;
             return answer;
         });
     }
-    static void drop(void* pointer) noexcept {
-        abort_on_exception("Future::drop", [pointer] { delete static_cast<Box*>(pointer); });
+    static void drop(void* pointer) noexcept { delete static_cast<BoxBorder*>(pointer); }
+
+    static void* into_fut_ptr(F&& future) { return new BoxBorder(std::move(future)); }
+
+private:
+    explicit BoxBorder(F&& future) : future_(std::move(future)) {}
+    BoxBorder(const BoxBorder&) = delete;
+    BoxBorder& operator=(const BoxBorder&) = delete;
+    ~BoxBorder() { finish(); }
+
+    // Not an optional: that one ends the process without a message when the destructor throws.
+    void finish() noexcept {
+        if (std::exchange(finished_, true)) return;
+        abort_on_exception("Future::drop", [this] { future_.~F(); });
     }
 
-    static void* into_fut_ptr(F&& future) { return new Box(std::move(future)); }
+    union {
+        F future_;
+    };
+    bool finished_ = false;
 };
 
 template <class F>

@@ -203,6 +203,12 @@ TEST(IntoFfiDeathTest, AThrowingDestructorEndsTheProcessAndNamesThePlace) {
             raw.drop_fn(raw.fut_ptr);
         },
         "exception across the FFI boundary in Future::drop");
+    EXPECT_DEATH(
+        {
+            auto raw = pollen::into_ffi(ThrowsWhenDestroyed(true)).into_raw();
+            raw.drop_fn(raw.fut_ptr);
+        },
+        "exception across the FFI boundary in Future::drop");
 }
 
 #endif
