@@ -5,6 +5,7 @@
 
 #include <pollen/executor/block_on.hpp>
 #include <pollen/executor/enter.hpp>
+#include <pollen/executor/join_error.hpp>
 #include <pollen/executor/join_handle.hpp>
 #include <pollen/executor/local_core.hpp>
 #include <pollen/executor/local_executor.hpp>
@@ -13,4 +14,8 @@
 #include <pollen/executor/task_exception.hpp>
 #include <pollen/executor/task_head.hpp>
 #include <pollen/executor/task_inbox.hpp>
+#include <pollen/executor/task_payload.hpp>
 #include <pollen/executor/task_state.hpp>
+#include <pollen/executor/thread_locked_executor.hpp>
+#include <pollen/executor/thread_locked_task.hpp>
+#include <pollen/executor/wrong_thread.hpp>

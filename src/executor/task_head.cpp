@@ -62,43 +62,43 @@ bool TaskHead::finish() noexcept {
         case CompleteDuty::KeepForEntry:
             return true;
         case CompleteDuty::WakeJoiner: {
-            const std::uintptr_t joiner = join_waker_;
+            const std::uintptr_t joiner = join_waker();
             release();
             wake_joiner(joiner);
             return false;
         }
         case CompleteDuty::WakeJoinerKeepForEntry:
-            wake_joiner(join_waker_);
+            wake_joiner(join_waker());
             return true;
     }
     return false;
 }
 
-bool TaskHead::poll_join(const Waker& waker) {
-    if (state.is_completed()) return true;
+bool TaskHead::wait(const Waker& waker) {
     std::uintptr_t replaced = 0;
     if (state.joiner_waits()) {
-        const bool is_same = !is_boxed(join_waker_) && speaks_abi(waker.raw()) &&
-                             reinterpret_cast<std::uintptr_t>(waker.data()) == join_waker_;
+        // The executor may read it at the same time, to wake it: a look at the word is allowed, one
+        // at what it leads to is not.
+        const std::uintptr_t kept = join_waker();
+        const bool is_same = !is_boxed(kept) && speaks_abi(waker.raw()) &&
+                             reinterpret_cast<std::uintptr_t>(waker.data()) == kept;
         if (is_same) return false;
         if (state.stop_waiting() == JoinDuty::Finish) return true;
-        replaced = std::exchange(join_waker_, 0);
+        replaced = kept;
     }
-    if (replaced != 0 && is_boxed(replaced) && box(replaced)->will_wake(waker)) {
-        join_waker_ = replaced;
-    } else {
+    std::uintptr_t kept = replaced;
+    if (replaced == 0 || !is_boxed(replaced) || !box(replaced)->will_wake(waker)) {
         if (replaced != 0) drop(replaced);
-        join_waker_ = pack(waker.clone());
+        kept = pack(waker.clone());
     }
+    set_join_waker(kept);
     if (state.start_waiting() == JoinDuty::Wait) return false;
-    drop(std::exchange(join_waker_, 0));
+    drop(kept);
     return true;
 }
 
 void TaskHead::detach() noexcept {
-    if (state.joiner_waits() && state.stop_waiting() == JoinDuty::Wait) {
-        drop(std::exchange(join_waker_, 0));
-    }
+    if (state.joiner_waits() && state.stop_waiting() == JoinDuty::Wait) drop(join_waker());
     if (state.detach() == DetachDuty::DiscardOutcome) {
         table().discard(*this);
         release();

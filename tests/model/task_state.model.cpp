@@ -75,6 +75,10 @@ public:
 
     Waker waker() { return pollen::BorrowedWaker(raw_waker()).operator*().clone(); }
 
+    void use_by_handle() {
+        used_by_handle_.with([](int& value) { value = 1; });
+    }
+
     int take_output() {
         outcome = Outcome::Taken;
         return payload_.with([](int& value) { return std::exchange(value, 0); });
@@ -104,6 +108,7 @@ private:
     }
     static void destroy(TaskHead& task) noexcept {
         self(task).payload_.with([](int& value) { value = -1; });
+        self(task).used_by_handle_.with([](int& value) { value = -1; });
         delete &self(task);
     }
 
@@ -120,6 +125,7 @@ private:
     Conditions& conditions_;
     int& discards_;
     Cell<int> payload_;
+    Cell<int> used_by_handle_;  // until it lets go
 };
 
 // An executor with one task, run by thread 0.
@@ -253,6 +259,7 @@ struct AbortMeetsWake : rl::test_suite<AbortMeetsWake, 3> {
         } else if (index == 1) {
             before_abort.store(1, Order::Relaxed);
             machine.task->abort();
+            machine.task->use_by_handle();
             machine.task->detach();
         } else {
             machine.set(0);

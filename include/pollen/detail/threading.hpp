@@ -84,6 +84,11 @@ public:
     decltype(auto) with(F&& f) {
         return static_cast<F&&>(f)(value_);
     }
+    /// The same to read it only, which several threads may do at once.
+    template <class F>
+    decltype(auto) with(F&& f) const {
+        return static_cast<F&&>(f)(value_);
+    }
 
 private:
     T value_{};

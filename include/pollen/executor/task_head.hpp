@@ -5,6 +5,8 @@
 
 #include <pollen/abi/waker.h>
 #include <pollen/detail/config.hpp>
+#include <pollen/detail/threading.hpp>
+#include <pollen/executor/task_payload.hpp>
 #include <pollen/executor/task_state.hpp>
 #include <pollen/task/abi_waker.hpp>
 #include <pollen/task/raw_waker.hpp>
@@ -39,15 +41,6 @@ struct TaskVTable {
     std::size_t payload_offset;
 };
 
-/// What the payload of a task is.
-enum class Outcome : std::uint8_t {
-    None,       // the future
-    Value,      // what the future returned
-    Exception,  // a std::exception_ptr
-    Cancelled,  // nothing: the future was destroyed before it finished
-    Taken,      // nothing any more
-};
-
 /// The first 24 bytes of a task. They begin with the waker of the C ABI, so that a task's waker is
 /// the task's address and crosses borders as it is.
 //
@@ -63,6 +56,8 @@ enum class Outcome : std::uint8_t {
 //   function that queues; nothing else here changes.
 class TaskHead : public PollenFfiWaker {
 public:
+    static constexpr bool is_sendable = true;
+
     explicit TaskHead(const TaskVTable& how) noexcept : PollenFfiWaker{&how.waker} {}
     TaskHead(const TaskHead&) = delete;
     TaskHead& operator=(const TaskHead&) = delete;
@@ -89,8 +84,9 @@ public:
 
     // The handle.
 
+    bool is_completed() const noexcept { return state.is_completed(); }
     /// True if the outcome is there; else the waker is kept, and woken when it is.
-    bool poll_join(const Waker& waker);
+    bool poll_join(const Waker& waker) { return is_completed() || wait(waker); }
     void abort() noexcept {
         if (state.abort() == WakeDuty::Schedule) table().schedule(*this);
     }
@@ -105,10 +101,18 @@ public:
     }
 
 private:
+    bool wait(const Waker& waker);
+    std::uintptr_t join_waker() const noexcept {
+        return join_waker_.with([](std::uintptr_t packed) { return packed; });
+    }
+    void set_join_waker(std::uintptr_t packed) noexcept {
+        join_waker_.with([packed](std::uintptr_t& kept) { kept = packed; });
+    }
+
     // The waker of whoever awaits the handle, without its vtable pointer: it speaks the C ABI. One
     // that does not is boxed, and marked in the lowest bit, so that it can be told without a look
     // at it.
-    std::uintptr_t join_waker_ = 0;
+    Cell<std::uintptr_t> join_waker_;
 
 public:
     TaskState state;

@@ -129,6 +129,11 @@ public:
         access_(model_info(where)).store(0);
         return static_cast<F&&>(f)(value_);
     }
+    template <class F>
+    decltype(auto) with(F&& f, ModelLocation where = ModelLocation::current()) const {
+        (void)access_(model_info(where)).load();
+        return static_cast<F&&>(f)(value_);
+    }
 
 private:
     T value_{};

@@ -20,7 +20,8 @@ class TaskListTest : public ::testing::Test {
 protected:
     std::vector<TaskLink*> pop_all() {
         std::vector<TaskLink*> popped;
-        while (!list.is_empty()) popped.push_back(&list.pop_front());
+        while (!list.is_empty())
+            popped.push_back(&list.pop_front());
         return popped;
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The message of a join that cannot succeed.
 
-#include <pollen/executor/join_handle.hpp>
+#include <pollen/executor/join_error.hpp>
 
 POLLEN_NAMESPACE_BEGIN
 
