@@ -53,27 +53,27 @@ private:
     std::uint64_t left_;
 };
 
-// As in Rust's, one await of the leaf is polled n times.
+// The innermost coroutine awaits a new leaf each time, as one that reads in a loop does.
+Coro<std::uint64_t> nest(std::uint64_t depth, std::uint64_t n) {
+    if (depth == 1) {
+        for (std::uint64_t i = 0; i < n; ++i)
+            co_await Leaf(1);
+        co_return n;
+    }
+    const std::uint64_t below = co_await nest(depth - 1, n);
+    co_return below + 1;
+}
+
+// One leaf stays pending: a poll that finds nothing to do.
 Coro<std::uint64_t> nest_waiting(std::uint64_t depth, std::uint64_t n) {
     if (depth == 1) co_return co_await Leaf(n);
     const std::uint64_t below = co_await nest_waiting(depth - 1, n);
     co_return below + 1;
 }
 
-// As in Asio's, the innermost coroutine is resumed each time and awaits a new leaf.
-Coro<std::uint64_t> nest_resumed(std::uint64_t depth, std::uint64_t n) {
-    if (depth == 1) {
-        for (std::uint64_t i = 0; i < n; ++i)
-            co_await Leaf(1);
-        co_return n;
-    }
-    const std::uint64_t below = co_await nest_resumed(depth - 1, n);
-    co_return below + 1;
-}
-
-template <Coro<std::uint64_t> (*nest)(std::uint64_t, std::uint64_t), std::uint64_t depth>
+template <auto make, std::uint64_t depth>
 std::uint64_t wake_leaf(std::uint64_t n) {
-    auto root = nest(depth, n);
+    auto root = make(depth, n);
     pollen::Context cx(pollen::Waker::noop());
     std::uint64_t polls = 0;
     for (;;) {
@@ -86,10 +86,10 @@ std::uint64_t wake_leaf(std::uint64_t n) {
 const Register rows{
     {"await_ready", "pollen", await_ready, 1, 1 << 15},
     {"recursion", "pollen", recursion, 1000, 32'000},
-    {"wake_leaf_1", "pollen", wake_leaf<nest_resumed, 1>, 1, 1 << 15},
-    {"wake_leaf_10", "pollen", wake_leaf<nest_resumed, 10>, 1, 1 << 15},
-    {"wake_leaf_100", "pollen", wake_leaf<nest_resumed, 100>, 1, 1 << 15},
-    {"wake_leaf_1000", "pollen", wake_leaf<nest_resumed, 1000>, 1, 1 << 16},
+    {"wake_leaf_1", "pollen", wake_leaf<nest, 1>, 1, 1 << 15},
+    {"wake_leaf_10", "pollen", wake_leaf<nest, 10>, 1, 1 << 15},
+    {"wake_leaf_100", "pollen", wake_leaf<nest, 100>, 1, 1 << 15},
+    {"wake_leaf_1000", "pollen", wake_leaf<nest, 1000>, 1, 1 << 16},
     {"wake_leaf_1", "pollen, still pending", wake_leaf<nest_waiting, 1>, 1, 1 << 15},
     {"wake_leaf_10", "pollen, still pending", wake_leaf<nest_waiting, 10>, 1, 1 << 15},
     {"wake_leaf_100", "pollen, still pending", wake_leaf<nest_waiting, 100>, 1, 1 << 15},

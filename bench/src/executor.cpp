@@ -16,7 +16,8 @@ namespace {
 using pollen::Coro;
 
 Coro<std::uint64_t> yield_many(std::uint64_t n) {
-    for (std::uint64_t i = 0; i < n; ++i) co_await pollen::future::yield_now();
+    for (std::uint64_t i = 0; i < n; ++i)
+        co_await pollen::future::yield_now();
     co_return n;
 }
 
@@ -33,30 +34,33 @@ auto trivial_lazy(std::uint64_t x) {
     return pollen::future::lazy([x] { return opaque(x); });
 }
 
-Coro<std::uint64_t> join_each(std::vector<pollen::JoinHandle<std::uint64_t>>& handles) {
+// A task spawns all of a round, then joins all: that is where spawning happens in a program.
+template <auto make>
+Coro<std::uint64_t> rounds(pollen::LocalExecutor& executor, std::uint64_t n, std::uint64_t most) {
+    const std::uint64_t at_once = std::min(n, most);
+    std::vector<pollen::JoinHandle<std::uint64_t>> handles;
+    handles.reserve(at_once);
     std::uint64_t sum = 0;
-    for (auto& handle : handles) sum += co_await handle;
+    for (std::uint64_t round = 0; round < n / at_once; ++round) {
+        for (std::uint64_t i = 0; i < at_once; ++i)
+            handles.push_back(executor.spawn(make(i)));
+        for (auto& handle : handles)
+            sum += co_await handle;
+        handles.clear();
+    }
     co_return sum;
 }
 
 template <auto make, std::uint64_t most>
 std::uint64_t spawn_join(std::uint64_t n) {
-    const std::uint64_t at_once = std::min(n, most);
     pollen::LocalExecutor executor;
-    std::vector<pollen::JoinHandle<std::uint64_t>> handles;
-    handles.reserve(at_once);
-    std::uint64_t sum = 0;
-    for (std::uint64_t round = 0; round < n / at_once; ++round) {
-        for (std::uint64_t i = 0; i < at_once; ++i) handles.push_back(executor.spawn(make(i)));
-        sum += executor.run_until(join_each(handles));
-        handles.clear();
-    }
-    return sum;
+    return executor.run_until(rounds<make>(executor, n, most));
 }
 
 std::uint64_t idle_task(std::uint64_t n) {
     pollen::LocalExecutor executor;
-    for (std::uint64_t i = 0; i < n; ++i) executor.spawn(pollen::future::pending<void>()).detach();
+    for (std::uint64_t i = 0; i < n; ++i)
+        executor.spawn(pollen::future::pending<void>()).detach();
     executor.run_until_stalled();
     return n;
 }
@@ -65,7 +69,8 @@ Coro<void> wait_for_ever() { co_await pollen::future::pending<void>(); }
 
 std::uint64_t idle_coroutine(std::uint64_t n) {
     pollen::LocalExecutor executor;
-    for (std::uint64_t i = 0; i < n; ++i) executor.spawn(wait_for_ever()).detach();
+    for (std::uint64_t i = 0; i < n; ++i)
+        executor.spawn(wait_for_ever()).detach();
     executor.run_until_stalled();
     return n;
 }

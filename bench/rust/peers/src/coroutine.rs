@@ -4,7 +4,7 @@
 use crate::{subject, Subject};
 use futures::executor::block_on;
 use futures::task::noop_waker_ref;
-use std::future::{poll_fn, Future};
+use std::future::Future;
 use std::hint::black_box;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -71,30 +71,41 @@ extern "C" fn recursion(n: u64) -> u64 {
     })
 }
 
-#[inline(never)]
-fn nest(depth: u64, leaf: LocalBoxed<u64>) -> LocalBoxed<u64> {
-    if depth == 0 {
-        leaf
-    } else {
-        Box::pin(async move { nest(depth - 1, leaf).await + 1 })
+/// Pending once, then ready.
+struct Once(bool);
+
+impl Future for Once {
+    type Output = ();
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        if std::mem::replace(&mut self.0, true) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
     }
 }
 
-extern "C" fn wake_leaf<const DEPTH: u64>(n: u64) -> u64 {
-    let mut left = n;
-    let leaf = Box::pin(poll_fn(move |_| {
-        if left == 0 {
-            return Poll::Ready(0);
+/// The innermost function awaits a new leaf each time, as one that reads in a loop does.
+#[inline(never)]
+fn nest(depth: u64, n: u64) -> LocalBoxed<u64> {
+    Box::pin(async move {
+        if depth > 1 {
+            return nest(depth - 1, n).await + 1;
         }
-        left -= 1;
-        Poll::Pending
-    }));
-    let mut root = nest(DEPTH, leaf);
+        for _ in 0..n {
+            Once(false).await;
+        }
+        n
+    })
+}
+
+extern "C" fn wake_leaf<const DEPTH: u64>(n: u64) -> u64 {
+    let mut root = nest(DEPTH, n);
     let mut cx = Context::from_waker(noop_waker_ref());
     let mut polls = 0;
     loop {
         match root.as_mut().poll(&mut cx) {
-            Poll::Ready(depth) => return polls + depth,
+            Poll::Ready(sum) => return polls + sum,
             Poll::Pending => polls += 1,
         }
     }

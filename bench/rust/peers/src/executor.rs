@@ -108,77 +108,48 @@ extern "C" fn tokio_yield(n: u64) -> u64 {
     runtime.block_on(handle).unwrap()
 }
 
-/// `n` tasks in rounds of `AT_ONCE`, or one smaller round: all of it are spawned, then all joined.
-extern "C" fn task_spawn<const AT_ONCE: u64>(n: u64) -> u64 {
-    let queue = Queue::default();
-    let at_once = n.min(AT_ONCE);
+/// `n` tasks in rounds of `AT_ONCE`, or one smaller round. A task spawns all of a round, then joins
+/// all: that is where spawning happens in a program.
+async fn rounds<H: Future<Output = T>, T>(
+    n: u64,
+    at_once: u64,
+    spawn: impl Fn(u64) -> H,
+    value: impl Fn(T) -> u64,
+) -> u64 {
+    let at_once = n.min(at_once);
     let mut tasks = Vec::with_capacity(at_once as usize);
     let mut sum = 0;
     for _ in 0..n / at_once {
-        tasks.extend((0..at_once).map(|x| queue.spawn(trivial(x))));
-        queue.run();
-        sum += block_on(async {
-            let mut sum = 0;
-            for task in tasks.drain(..) {
-                sum += task.await;
-            }
-            sum
-        });
+        tasks.extend((0..at_once).map(&spawn));
+        for task in tasks.drain(..) {
+            sum += value(task.await);
+        }
     }
     sum
+}
+
+extern "C" fn task_spawn<const AT_ONCE: u64>(n: u64) -> u64 {
+    let queue = Queue::default();
+    let inner = queue.clone();
+    let task = queue
+        .spawn(async move { rounds(n, AT_ONCE, |x| inner.spawn(trivial(x)), |value| value).await });
+    queue.run();
+    block_on(task)
 }
 
 extern "C" fn pool_spawn<const AT_ONCE: u64>(n: u64) -> u64 {
     let mut pool = LocalPool::new();
     let spawner = pool.spawner();
-    let at_once = n.min(AT_ONCE);
-    let mut tasks = Vec::with_capacity(at_once as usize);
-    let mut sum = 0;
-    for _ in 0..n / at_once {
-        tasks.extend((0..at_once).map(|x| spawner.spawn_local_with_handle(trivial(x)).unwrap()));
-        sum += pool.run_until(async {
-            let mut sum = 0;
-            for task in tasks.drain(..) {
-                sum += task.await;
-            }
-            sum
-        });
-    }
-    sum
+    let spawn = |x| spawner.spawn_local_with_handle(trivial(x)).unwrap();
+    pool.run_until(rounds(n, AT_ONCE, spawn, |value| value))
 }
 
 extern "C" fn smol_spawn<const AT_ONCE: u64>(n: u64) -> u64 {
     let executor = LocalExecutor::new();
-    let at_once = n.min(AT_ONCE);
-    let mut tasks = Vec::with_capacity(at_once as usize);
-    let mut sum = 0;
-    for _ in 0..n / at_once {
-        tasks.extend((0..at_once).map(|x| executor.spawn(trivial(x))));
-        sum += block_on(executor.run(async {
-            let mut sum = 0;
-            for task in tasks.drain(..) {
-                sum += task.await;
-            }
-            sum
-        }));
-    }
-    sum
+    block_on(executor.run(rounds(n, AT_ONCE, |x| executor.spawn(trivial(x)), |value| value)))
 }
 
 extern "C" fn tokio_spawn<const AT_ONCE: u64>(n: u64) -> u64 {
-    let runtime = tokio_runtime();
-    let at_once = n.min(AT_ONCE);
-    let mut tasks = Vec::with_capacity(at_once as usize);
-    let mut sum = 0;
-    for _ in 0..n / at_once {
-        tasks.extend((0..at_once).map(|x| runtime.spawn(trivial(x))));
-        sum += runtime.block_on(async {
-            let mut sum = 0;
-            for task in tasks.drain(..) {
-                sum += task.await.unwrap();
-            }
-            sum
-        });
-    }
-    sum
+    let spawn = |x| tokio::spawn(trivial(x));
+    tokio_runtime().block_on(rounds(n, AT_ONCE, spawn, Result::unwrap))
 }
