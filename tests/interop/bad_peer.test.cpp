@@ -64,13 +64,15 @@ TEST(BadPeerDeathTest, TagOfNoValue) {
 TEST(BadPeerDeathTest, NoPollFunction) {
     const RawFfiFuture<std::uint32_t> raw = find<MakeU32>("bad_without_poll_fn")();
 
-    EXPECT_DEATH(FfiFuture<std::uint32_t>{raw}, "pollen: a foreign future's poll_fn is null");
+    EXPECT_DEATH(static_cast<void>(FfiFuture<std::uint32_t>(raw)),
+                 "pollen: a foreign future's poll_fn is null");
 }
 
 TEST(BadPeerDeathTest, NoDropFunction) {
     const RawFfiFuture<std::uint32_t> raw = find<MakeU32>("bad_without_drop_fn")();
 
-    EXPECT_DEATH(FfiFuture<std::uint32_t>{raw}, "pollen: a foreign future's drop_fn is null");
+    EXPECT_DEATH(static_cast<void>(FfiFuture<std::uint32_t>(raw)),
+                 "pollen: a foreign future's drop_fn is null");
 }
 
 pollen::Coro<std::uint32_t> clones_its_waker() {
