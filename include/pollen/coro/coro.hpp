@@ -50,7 +50,8 @@ public:
     }
     ~BasicCoro() { reset(); }
 
-    Poll<T> poll(Context& cx) {
+    // always_inline: clang else calls it, for the sake of the part that runs once.
+    [[gnu::always_inline]] Poll<T> poll(Context& cx) {
         if (result_ == nullptr) detail::throw_polled_after_ready();
         if (!result_->poll_chain(cx)) return Pending{};
         // The frame goes before the caller sees the value.

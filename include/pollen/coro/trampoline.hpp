@@ -43,8 +43,8 @@ struct CoroRun {
     ~CoroRun() {}
 
     Context& cx;
-    CoroCore* next = nullptr;       // whom to resume after this one
-    CoroCore* innermost = nullptr;  // who awaits the leaf, if the root has not finished
+    CoroCore* next = nullptr;  // whom to resume after this one
+    CoroCore* innermost;       // who awaits the leaf; set if the root has not finished
 #if POLLEN_EXCEPTIONS
     union {
         // What the leaf threw when it was polled again; made then, and taken when its coroutine is
@@ -115,6 +115,7 @@ private:
         return std::coroutine_handle<CoroCore>::from_promise(*this);
     }
     void destroy() noexcept;
+    void destroy_unfinished_chain() noexcept;
     bool leaf_has_finished(CoroRun& run);
     bool poll_leaf(Context& cx);
 
@@ -126,8 +127,8 @@ private:
         CoroCore** child_;  // while it awaits a coroutine, which that pointer owns
     };
     State state_ = State::Created;
-    bool awaits_root_ =
-        false;  // child_ was polled before: it is a root of its own, polled as a leaf
+    // child_ was polled before: it is a root of its own, polled as a leaf.
+    bool awaits_root_ = false;
 };
 
 inline bool CoroCore::run_child(CoroCore& child) noexcept {
@@ -145,15 +146,15 @@ inline bool CoroCore::run_child(CoroCore& child) noexcept {
 }
 
 inline bool CoroCore::poll_chain(Context& cx) {
-    if (POLLEN_UNLIKELY(state_ > State::Suspended)) throw_polled_after_ready();
     CoroRun run(cx);
     CoroCore* current = this;
-    if (state_ == State::Suspended) {
+    if (state_ != State::Created) {
+        if (POLLEN_UNLIKELY(state_ != State::Suspended)) throw_polled_after_ready();
         current = link_;
         if (!leaf_has_finished(run)) return false;
+        link_ = nullptr;
     }
     state_ = State::Running;
-    link_ = nullptr;
     do {
         run.next = nullptr;
         current->run_ = &run;
@@ -190,24 +191,27 @@ inline bool CoroCore::leaf_has_finished(CoroRun& run) {
 }
 
 inline void CoroCore::destroy() noexcept {
-    if (state_ < State::Value)
-        state_ = State::Dropped;  // what a local's destructor throws then ends the process
     abort_on_exception("Future::drop", [this] { handle().destroy(); });
 }
 
 inline void CoroCore::destroy_chain() noexcept {
+    if (POLLEN_LIKELY(state_ >= State::Value)) return destroy();
+    destroy_unfinished_chain();
+}
+
+POLLEN_NOINLINE inline void CoroCore::destroy_unfinished_chain() noexcept {
     if (POLLEN_UNLIKELY(state_ == State::Running))
         abort_with("a coroutine was destroyed while it was running");
-    if (state_ == State::Suspended) {
-        CoroCore* current = link_;
-        while (current != this) {
-            CoroCore* const parent = current->link_;
-            *parent->child_ = nullptr;
-            current->destroy();
-            current = parent;
-        }
+    CoroCore* current = state_ == State::Suspended ? link_ : this;
+    for (;;) {
+        // What a local's destructor throws from now on ends the process.
+        current->state_ = State::Dropped;
+        if (current == this) return destroy();
+        CoroCore* const parent = current->link_;
+        *parent->child_ = nullptr;
+        current->destroy();
+        current = parent;
     }
-    destroy();
 }
 
 }  // namespace detail

@@ -29,45 +29,58 @@ public:
     FrameCache& operator=(const FrameCache&) = delete;
     ~FrameCache() { clear(); }
 
+    /// Blocks come in classes of size; from the limit on they are too large to be kept.
+    static constexpr std::size_t granularity = 32;
+    static constexpr std::size_t classes = 32;  // frames up to 1 KiB
+    static constexpr std::size_t class_of(std::size_t size) noexcept {
+        return (size - 1) / granularity;
+    }
+
+    /// What operator new and delete are asked for, for a frame of size bytes.
+    static constexpr std::size_t rounded(std::size_t size) noexcept {
+        return (class_of(size) + 1) * granularity;
+    }
+
     /// A block of at least size bytes from the lists, or null.
     void* take(std::size_t size) noexcept {
-        const std::size_t index = (size - 1) / granularity;
-        if (index >= classes) return nullptr;
-        if ((used_ >> index & 1) == 0) return nullptr;
-        Block* block = free_[index];
-        if (block == nullptr) return nullptr;
-        free_[index] = block->next;
-        cached_ -= (index + 1) * granularity;
-        return block;
+        return class_of(size) < classes ? take_class(class_of(size)) : nullptr;
     }
 
     /// Keeps the block for later. False if it is too large or the cache is full: the caller still
     /// has it.
     bool give(void* memory, std::size_t size) noexcept {
-        const std::size_t index = (size - 1) / granularity;
-        if (index >= classes || cached_ >= limit) return false;
-        const std::uint32_t bit = std::uint32_t{1} << index;
-        free_[index] = ::new (memory) Block{(used_ & bit) != 0 ? free_[index] : nullptr};
-        used_ |= bit;
-        cached_ += (index + 1) * granularity;
-        return true;
+        return class_of(size) < classes && give_class(memory, class_of(size));
     }
 
-    /// What operator new and delete are asked for, for a frame of size bytes.
-    static constexpr std::size_t rounded(std::size_t size) noexcept {
-        return (size + granularity - 1) / granularity * granularity;
+    /// The same for a class. Precondition: one that is kept.
+    void* take_class(std::size_t index) noexcept {
+        if (POLLEN_UNLIKELY(!is_open_)) return nullptr;
+        Block* const block = free_[index];
+        if (POLLEN_UNLIKELY(block == nullptr)) return nullptr;
+        free_[index] = block->next;
+        room_ += index + 1;
+        return block;
+    }
+    bool give_class(void* memory, std::size_t index) noexcept {
+        if (POLLEN_UNLIKELY(room_ <= index)) {
+            if (is_open_) return false;
+            open();
+        }
+        room_ -= index + 1;
+        free_[index] = ::new (memory) Block{free_[index]};
+        return true;
     }
 
     /// Frees every block.
     void clear() noexcept {
-        for (std::size_t index = 0; used_ != 0; ++index, used_ >>= 1) {
-            if ((used_ & 1) == 0) continue;
-            while (Block* block = free_[index]) {
-                free_[index] = block->next;
+        if (!is_open_) return;
+        for (Block*& list : free_) {
+            while (Block* const block = list) {
+                list = block->next;
                 ::operator delete(block);
             }
         }
-        cached_ = 0;
+        room_ = limit;
     }
 
 private:
@@ -75,15 +88,20 @@ private:
         Block* next;
     };
 
-    static constexpr std::size_t granularity = 32;
-    static constexpr std::size_t classes = 32;                  // frames up to 1 KiB
-    static constexpr std::size_t limit = std::size_t{1} << 20;  // bytes kept at most
+    // Not before something is kept, so that an executor for a moment (block_on) does not pay for
+    // it.
+    POLLEN_COLD void open() noexcept {
+        for (Block*& list : free_)
+            list = nullptr;
+        room_ = limit;
+        is_open_ = true;
+    }
 
-    // A bit for each list that was used; the others are not even set to null, so that an executor
-    // for a moment (block_on) does not pay for them.
-    std::uint32_t used_ = 0;
-    std::size_t cached_ = 0;
-    Block* free_[classes];
+    static constexpr std::size_t limit = (std::size_t{1} << 20) / granularity;  // 1 MiB
+
+    bool is_open_ = false;
+    std::size_t room_ = 0;  // for so much more, in units of the granularity
+    Block* free_[classes];  // set when open
 };
 
 #if POLLEN_FRAME_CACHE
@@ -92,17 +110,30 @@ POLLEN_HIDDEN inline constinit thread_local FrameCache* active_frame_cache = nul
 
 // noinline: clang keeps the address of a thread-local over a suspension, after which the coroutine
 // may be on another thread.
-POLLEN_NOINLINE inline void* allocate_frame(std::size_t size) {
+POLLEN_NOINLINE inline void* allocate_frame_class(std::size_t index) {
     if (FrameCache* cache = active_frame_cache) {
-        if (void* block = cache->take(size)) return block;
+        if (void* block = cache->take_class(index)) return block;
     }
-    return ::operator new(FrameCache::rounded(size));
+    return ::operator new((index + 1) * FrameCache::granularity);
 }
 
-POLLEN_NOINLINE inline void free_frame(void* memory, std::size_t size) noexcept {
+POLLEN_NOINLINE inline void free_frame_class(void* memory, std::size_t index) noexcept {
     if (FrameCache* cache = active_frame_cache) {
-        if (cache->give(memory, size)) return;
+        if (cache->give_class(memory, index)) return;
     }
+    ::operator delete(memory);
+}
+
+// The size is known to the compiler, and so is all that is done here.
+inline void* allocate_frame(std::size_t size) {
+    const std::size_t index = FrameCache::class_of(size);
+    return index < FrameCache::classes ? allocate_frame_class(index)
+                                       : ::operator new(FrameCache::rounded(size));
+}
+
+inline void free_frame(void* memory, std::size_t size) noexcept {
+    const std::size_t index = FrameCache::class_of(size);
+    if (index < FrameCache::classes) return free_frame_class(memory, index);
     ::operator delete(memory);
 }
 
