@@ -10,12 +10,13 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 
-OURS, FLOOR, PEER, AIM, TEXT = "#2a6fb0", "#9fb8a0", "#c9c4bc", "#b5442e", "#333333"
+OURS, OURS_TOO, FLOOR, PEER = "#2a6fb0", "#a9c6e0", "#9fb8a0", "#c9c4bc"
+AIM, TEXT = "#b5442e", "#333333"
 COLUMNS = 3
 
 
 def bars(row: dict, compilers: list[str]) -> list[tuple[str, float, str]]:
-    """(label, value, colour), ours first, then the floor, then peers from the quickest."""
+    """(label, value, colour), ours first, then the floor, then peers, each from the quickest."""
     found = []
     for who, values in row["subjects"].items():
         if who == row["ours"]:
@@ -23,8 +24,9 @@ def bars(row: dict, compilers: list[str]) -> list[tuple[str, float, str]]:
             continue
         best = min((v["median"] for v in values.values()), default=None)
         if best is not None:
-            floor = who.startswith("floor")
-            found.append((1 if floor else 2, who, best, FLOOR if floor else PEER))
+            kinds = {"pollen": (1, OURS_TOO), "floor": (2, FLOOR)}
+            place, colour = kinds.get(who.partition(",")[0], (3, PEER))
+            found.append((place, who, best, colour))
     found.sort(key=lambda bar: (bar[0], bar[2] if bar[0] else 0))
     return [(label, value, colour) for _, label, value, colour in found]
 
@@ -54,7 +56,7 @@ def panel(axes, row: dict, compilers: list[str]) -> None:
         for value in [aim["ratio"] * v["median"] for v in against.values()]:
             if value <= end:
                 axes.axvline(value, color=AIM, linewidth=0.9, linestyle="--")
-    axes.set_title(f"{row['title']} [{row['unit']}]", fontsize=8, color=TEXT, loc="left")
+    axes.set_title(f"{row['title']} [{row['unit']}]", fontsize=7.5, color=TEXT, loc="left")
     axes.tick_params(axis="x", labelsize=6.5, colors=TEXT)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
