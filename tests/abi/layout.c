@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The layout of everything that crosses, as a C99 compiler sees it; layout.cpp holds C++ against it. */
+
+#include <abi/peers/layout.h>
+
+#include <stdio.h>
+
+int main(void) {
+    printf("%d layouts are as the ABI says\n", ABI_LAYOUTS);
+    return 0;
+}
