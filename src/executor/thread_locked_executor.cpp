@@ -77,7 +77,8 @@ constexpr std::uint32_t main_slot = WakerId::mask(WakerId::slot_bits);
 
 }  // namespace
 
-// What belongs to this thread. Trivially destructible, so that a library with this code in it can be unloaded.
+// What belongs to this thread. Trivially destructible, so that a library with this code in it can
+// be unloaded.
 struct ThreadLockedCore::Thread {
     ThreadLockedCore* first = nullptr;  // its executors
     std::uint32_t number = 0;           // 0: not asked for yet
@@ -308,10 +309,10 @@ void ThreadLockedCore::end(ThreadLockedTask& task) noexcept {
 void ThreadLockedTask::finish() noexcept {
     core = nullptr;
     if (!joinable_) table().discard(*this);
-    std::optional<Waker> joiner = std::move(joiner_);
-    joiner_.reset();
+    Waker joiner = take_joiner();
     release();
-    if (joiner) abort_on_exception("Waker::wake", [&] { std::move(*joiner).wake(); });
+    if (joiner.vtable() == nullptr) return;
+    abort_on_exception("Waker::wake", [&] { std::move(joiner).wake(); });
 }
 
 void ThreadLockedTask::abort() noexcept {
@@ -322,13 +323,16 @@ void ThreadLockedTask::abort() noexcept {
 
 void ThreadLockedTask::detach() noexcept {
     joinable_ = false;
-    joiner_.reset();
+    const Waker dropped = take_joiner();
     if (is_completed()) table().discard(*this);
     release();
 }
 
 bool ThreadLockedTask::wait(const Waker& waker) {
-    if (!joiner_ || !joiner_->will_wake(waker)) joiner_.emplace(waker.clone());
+    if (joiner_ == waker.raw()) return false;
+    Waker clone = waker.clone();
+    const Waker dropped = take_joiner();
+    joiner_ = std::move(clone).into_raw();
     return false;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The layout of everything that crosses, as a C99 compiler sees it; layout.cpp holds C++ against it. */
+/* The layout of what crosses as a C99 compiler sees it; layout.cpp holds C++ against it. */
 
 #include <abi/peers/layout.h>
 

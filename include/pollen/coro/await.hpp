@@ -102,7 +102,7 @@ private:
     [[noreturn]] POLLEN_COLD void throw_leaf_error() {
         std::exception_ptr& thrown = parent_.run().leaf_error;
         const std::exception_ptr error = std::move(thrown);
-        thrown.~exception_ptr();
+        thrown.~exception_ptr();  // NOLINT(bugprone-use-after-move)
         std::rethrow_exception(error);
     }
 #endif

@@ -21,8 +21,8 @@ POLLEN_NAMESPACE_BEGIN
 /// A future of what a spawned task returns. Destroying it lets the task run on alone ("detaches").
 ///
 /// Errors: poll() rethrows what the task threw. It throws JoinError if the task was aborted or its
-/// executor was destroyed, PolledAfterReady after it answered. If nobody joins, an exception goes to
-/// set_task_exception_handler().
+/// executor was destroyed, PolledAfterReady after it answered. If nobody joins, an exception goes
+/// to set_task_exception_handler().
 /// Memory ordering: what the task did is visible to whoever joins it.
 /// Cancellation: destroying the handle does not end the task: abort() does.
 // Not [[nodiscard]]: a task that nobody waits for is as usual as one that somebody does.
@@ -54,8 +54,8 @@ public:
     }
 
     /// Asks for the end of the task: it is not polled again, and its executor destroys the future
-    /// when it next has the task in its hands (after the poll, if it is polled now). A task that has
-    /// finished keeps its outcome.
+    /// when it next has the task in its hands (after the poll, if it is polled now). A task that
+    /// has finished keeps its outcome.
     void abort() noexcept {
         if (task_ != nullptr) task_->abort();
     }
@@ -85,8 +85,8 @@ private:
 /// The handle of a task that may run on another thread.
 ///
 /// Thread safety: one thread at a time, any thread, wherever the task runs.
-/// Allocates: nothing, unless the task that polls it has a waker that does not speak the C ABI; then
-/// one block for that.
+/// Allocates: nothing, unless the task that polls it has a waker that does not speak the C ABI;
+/// then one block for that.
 template <class T>
 using JoinHandle = BasicJoinHandle<T, detail::TaskHead>;
 

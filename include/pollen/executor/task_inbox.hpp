@@ -53,11 +53,12 @@ enum class [[nodiscard]] PushDuty {
 /// A push that succeeds is the pusher's last access: the executor may be gone as soon as it sees
 /// the entry.
 //
-//   word       the executor's thread   push() then                    the executor then
-//   Empty      runs, or does not care  -> entry                       begin_sleep() -> Sleeping
-//   Sleeping   sleeps                  -> entry, wakes it             (woken for no reason) sleeps
-//   again entry      runs, or wakes          -> entry, linked to the other  take_all() -> Empty
-//   Closed     is gone                 refused                        -
+//   word       the executor's thread   push() then                     the executor then
+//   Empty      runs, or does not care  -> entry                        begin_sleep() -> Sleeping
+//   Sleeping   sleeps                  -> entry, wakes it              sleeps again if woken for
+//                                                                      no reason
+//   entry      runs, or wakes          -> entry, linked to the other   take_all() -> Empty
+//   Closed     is gone                 refused                         -
 class TaskInbox {
 public:
     TaskInbox() noexcept = default;

@@ -64,7 +64,8 @@ private:
     T* value_;
 };
 
-/// A future that becomes its outcome. The outcome's kind is kept elsewhere, and given to each function.
+/// A future that becomes its outcome. The outcome's kind is kept elsewhere, and given to each
+/// function.
 //
 // The future is destroyed as soon as it finishes, before anybody hears of the outcome.
 template <Future F>
@@ -155,8 +156,8 @@ private:
 #endif
 }
 
-/// Answers with the outcome of a task that is over, of which the type of the output is known: the value is moved
-/// out, an exception is rethrown, JoinError is thrown if there is neither.
+/// Answers with the outcome of a task that is over, of which the type of the output is known: the
+/// value is moved out, an exception is rethrown, JoinError is thrown if there is neither.
 template <class T>
 Poll<T> take_outcome(void* payload, Outcome& outcome) {
     if (POLLEN_UNLIKELY(outcome != Outcome::Value)) throw_outcome(payload, outcome);

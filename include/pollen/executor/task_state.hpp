@@ -63,23 +63,24 @@ enum class [[nodiscard]] ReleaseDuty {
 
 /// The shared word of a task.
 //
-//   bits                        the future        the outcome       the join waker    a wake from
-//   elsewhere Joinable                    the executor's    nobody's          the handle's      ->
-//   Notified, schedules Joinable|JoinerWaits        the executor's    nobody's          the
-//   executor's    -> Notified, schedules (none)                      the executor's    nobody's
-//   there is none     -> Notified, schedules
-//   ...|Notified                as above          as above          as above          stays: it is
-//   on its way
-//   ...|Aborted                 dropped when the executor has the task next           as above
-//   Completed|Joinable          gone              the handle's      the handle's      no effect
-//   Completed|Joinable|Joiner.. gone              the handle's      the executor's    no effect
-//   Completed                   gone              discarded         there is none     no effect
+//   bits                       the future      the outcome    the join waker   a wake elsewhere
+//   Joinable                   the executor's  nobody's       the handle's     -> Notified,
+//                                                                              schedules
+//   Joinable|JoinerWaits       the executor's  nobody's       the executor's   -> Notified,
+//                                                                              schedules
+//   (none)                     the executor's  nobody's       there is none    -> Notified,
+//                                                                              schedules
+//   ...|Notified               as above        as above       as above         stays: it is on
+//                                                                              its way
+//   ...|Aborted                dropped when the executor has the task next     as above
+//   Completed|Joinable         gone            the handle's   the handle's     no effect
+//   Completed|Joinable|Joiner  gone            the handle's   the executor's   no effect
+//   Completed                  gone            discarded      there is none    no effect
 class TaskState {
 public:
     enum Bits : std::uint32_t {
         /// Set when the future is gone and the outcome is written; for ever. What is set with it
-        /// stays
-        /// set without meaning, except Joinable.
+        /// stays set without meaning, except Joinable.
         Completed = 1U << 0,
         /// Set when somebody asked for the end of the task; for ever. The executor drops the
         /// future.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The RFC's executor without atomics: wakers carry numbers, and using one on another thread is an error.
+// The RFC's executor without atomics: wakers carry numbers, and using one on another thread is an
+// error.
 
 #pragma once
 
@@ -23,8 +24,8 @@
 
 POLLEN_NAMESPACE_BEGIN
 
-/// Thrown by ThreadLockedExecutor when it is to run until something that cannot happen: every task waits, and no other thread can
-/// wake one. Without exceptions the process ends with the message.
+/// Thrown by ThreadLockedExecutor when it is to run until something that cannot happen: every task
+/// waits, and no other thread can wake one. Without exceptions the process ends with the message.
 class ThreadLockedStall : public std::exception {
 public:
     ThreadLockedStall() noexcept {}
@@ -50,7 +51,8 @@ public:
 
     /// Makes room for one more task, and for its wakes: those do not allocate.
     void reserve_one();
-    /// Takes the executor's reference to the task; it will be polled. Precondition: reserve_one().
+    /// Takes the executor's reference to the task; it will be polled.
+    /// Precondition: reserve_one().
     void add(ThreadLockedTask& task) noexcept;
     void enqueue(const ThreadLockedTask& task) noexcept;
 
@@ -94,20 +96,25 @@ private:
 
 }  // namespace detail
 
-/// An executor whose tasks and wakers never leave the thread that made it (RFC 2592, "thread-locked").
+/// An executor whose tasks and wakers never leave the thread that made it (RFC 2592,
+/// "thread-locked").
 ///
-/// Nothing in it is atomic. A waker is two words, a task's number and a table, and is cloned and dropped for nothing; it finds
-/// its executor through the thread. So it cannot be woken by another thread: that throws WrongThread, which names both, as does a clone; a waker
-/// that is destroyed on another thread ends the process with that message. Where wakers must travel, take LocalExecutor.
+/// Nothing in it is atomic. A waker is two words, a task's number and a table, and is cloned and
+/// dropped for nothing; it finds its executor through the thread. So it cannot be woken by another
+/// thread: that throws WrongThread, which names both, as does a clone; a waker that is destroyed on
+/// another thread ends the process with that message. Where wakers must travel, take LocalExecutor.
 ///
-/// Tasks are polled in the order they were woken, each at most once a round; the future of run_until() once a round.
+/// Tasks are polled in the order they were woken, each at most once a round; the future of
+/// run_until() once a round.
 ///
-/// Errors: the functions that run throw EnterError if the thread runs an executor already; run() and run_until() throw
-/// ThreadLockedStall where LocalExecutor would sleep for ever; all but the destructor throw WrongThread on another thread. Without exceptions the process ends
-/// with the message.
+/// Errors: the functions that run throw EnterError if the thread runs an executor already; run()
+/// and run_until() throw ThreadLockedStall where LocalExecutor would sleep for ever; all but the
+/// destructor throw WrongThread on another thread. Without exceptions the process ends with the
+/// message.
 /// Thread safety: only the thread that made it. A thread may have several.
-/// Cancellation: destroying the executor destroys the futures of all its tasks. An executor that runs must not be
-/// destroyed: the process ends with a message. Its wakers may be kept, and do nothing any more.
+/// Cancellation: destroying the executor destroys the futures of all its tasks. An executor that
+/// runs must not be destroyed: the process ends with a message. Its wakers may be kept, and do
+/// nothing any more.
 /// Allocates: one block for each task; besides, storage that grows with the number of tasks.
 class ThreadLockedExecutor {
 public:
@@ -115,7 +122,8 @@ public:
     ThreadLockedExecutor(const ThreadLockedExecutor&) = delete;
     ThreadLockedExecutor& operator=(const ThreadLockedExecutor&) = delete;
 
-    /// Makes a task of the future. It is polled by the functions below, not here. May be called from a task.
+    /// Makes a task of the future. It is polled by the functions below, not here. May be called
+    /// from a task.
     /// Errors: std::bad_alloc, also when there are four million tasks.
     template <class F>
     LocalJoinHandle<FutureOutput<IntoFutureType<F>>> spawn(F&& future);
@@ -123,7 +131,8 @@ public:
     /// Runs until no task is left.
     void run();
 
-    /// Runs the tasks until this future is ready, and returns its output. Tasks that are not finished stay.
+    /// Runs the tasks until this future is ready, and returns its output. Tasks that are not
+    /// finished stay.
     template <class F>
     FutureOutput<IntoFutureType<F>> run_until(F&& future);
 

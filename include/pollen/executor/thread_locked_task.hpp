@@ -8,11 +8,11 @@
 #include <pollen/executor/task_payload.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/task/context.hpp>
+#include <pollen/task/raw_waker.hpp>
 #include <pollen/task/waker.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <utility>
 
 POLLEN_NAMESPACE_BEGIN
@@ -30,7 +30,8 @@ struct ThreadLockedTaskVTable {
     std::size_t payload_offset;
 };
 
-/// The head of a task of a ThreadLockedExecutor. Its wakers do not point to it: they carry its number.
+/// The head of a task of a ThreadLockedExecutor. Its wakers do not point to it: they carry its
+/// number.
 class ThreadLockedTask {
 public:
     static constexpr bool is_sendable = false;
@@ -64,9 +65,10 @@ public:
 
 private:
     bool wait(const Waker& waker);
+    Waker take_joiner() noexcept { return Waker::from_raw(std::exchange(joiner_, RawWaker{})); }
 
     const ThreadLockedTaskVTable* table_;
-    std::optional<Waker> joiner_;
+    RawWaker joiner_{};  // owned; without a vtable if nobody waits
 
 public:
     ThreadLockedCore* core = nullptr;  // null when the future is gone

@@ -10,16 +10,17 @@
 
 POLLEN_NAMESPACE_BEGIN
 
-/// Thrown when a waker of a ThreadLockedExecutor is woken or cloned on a thread that is not its own. The message
-/// names both threads. Without exceptions, and where a waker is destroyed, the process ends with the message.
+/// Thrown when a waker of a ThreadLockedExecutor is woken or cloned on a thread that is not its
+/// own. The message names both threads. Without exceptions, and where a waker is destroyed, the
+/// process ends with the message.
 class WrongThread : public std::exception {
 public:
     /// what_happened is a past participle: "woken".
     WrongThread(std::uint32_t home, std::uint32_t here, const char* what_happened) noexcept;
     const char* what() const noexcept override { return message_; }
 
-    /// The thread of the executor, and the one that used its waker: the numbers that the system shows (its thread ids on
-    /// Linux, elsewhere the order in which threads first met an executor).
+    /// The thread of the executor, and the one that used its waker: the numbers that the system
+    /// shows (its thread ids on Linux, elsewhere the order in which threads first met an executor).
     std::uint32_t home() const noexcept { return home_; }
     std::uint32_t here() const noexcept { return here_; }
 

@@ -44,6 +44,7 @@ public:
     using Raw = RawFfiFuture<T, Bounds>;
     static constexpr bool is_sendable = (bits(Bounds) & bits(FfiBounds::Local)) == 0;
     static constexpr bool is_borrowing = (bits(Bounds) & bits(FfiBounds::Borrowing)) != 0;
+    static constexpr bool is_unpin = true;  // the pointer moves, the future stays
 
     /// Takes over a raw future.
     static BasicFfiFuture from_raw(Raw raw) noexcept { return BasicFfiFuture(raw); }

@@ -124,11 +124,11 @@ template <FfiBounds Bounds, class F>
 auto make_ffi_future(F&& future) {
     using T = FutureOutput<F>;
     if constexpr (is_ffi_future<F>) {
-        return BasicFfiFuture<T, Bounds>(std::move(future));
+        return BasicFfiFuture<T, Bounds>(std::forward<F>(future));
     } else {
         using Border = std::conditional_t<PointerFuture<F>, PointerBorder<F>, BoxBorder<F>>;
         return BasicFfiFuture<T, Bounds>::from_raw(
-            {Border::into_fut_ptr(std::move(future)), &Border::poll, &Border::drop});
+            {Border::into_fut_ptr(std::forward<F>(future)), &Border::poll, &Border::drop});
     }
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/detail/frame_cache.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
@@ -14,6 +15,8 @@
 #include <pollen/task/poll.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -27,6 +30,16 @@ class Boxed : public PointerFutureHead<FutureOutput<F>> {
 
 public:
     explicit Boxed(F&& future) : PointerFutureHead<T>(&vtable), future_(std::move(future)) {}
+
+    // Boxes are recycled as the frames of coroutines are; only what is aligned further is not.
+    static void* operator new(std::size_t size) { return allocate_frame(size); }
+    static void operator delete(void* box, std::size_t size) noexcept { free_frame(box, size); }
+    static void* operator new(std::size_t size, std::align_val_t alignment) {
+        return ::operator new(size, alignment);
+    }
+    static void operator delete(void* box, std::size_t, std::align_val_t alignment) noexcept {
+        ::operator delete(box, alignment);
+    }
 
 private:
     static Poll<T> poll(PointerFutureHead<T>* self, Context& cx) {
@@ -46,9 +59,10 @@ private:
 /// Moving it moves the pointer: a future in a box may be moved after it was polled.
 ///
 /// Errors: a poll after Ready, after a throw or of a box that was moved from throws
-/// PolledAfterReady. Cancellation: the future is destroyed with the box, and before Ready is
-/// returned. Allocates: nothing for a future that is behind one pointer already (Coro, BoxFuture);
-/// one block for any other.
+/// PolledAfterReady.
+/// Cancellation: the future is destroyed with the box, and before Ready is returned.
+/// Allocates: nothing for a future that is behind one pointer already (Coro, BoxFuture); one block
+/// for any other, which is recycled while an executor runs on this thread.
 template <class T, bool Sendable>
 class [[nodiscard]] BasicBoxFuture {
 public:
@@ -98,11 +112,11 @@ public:
 
 private:
     template <class F>
-    static PointerFutureHead<T>* into_head(F&& future) {
+    static PointerFutureHead<T>* into_head(F future) {
         if constexpr (PointerFuture<F>) {
-            return std::move(future).into_pointer();
+            return std::forward<F>(future).into_pointer();
         } else {
-            return new detail::Boxed<F>(std::move(future));
+            return new detail::Boxed<F>(std::forward<F>(future));
         }
     }
 

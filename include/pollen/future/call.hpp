@@ -18,7 +18,7 @@ inline constexpr bool takes_output = std::is_invocable_v<Fn, T>;
 template <class Fn>
 inline constexpr bool takes_output<Fn, void> = std::is_invocable_v<Fn>;
 
-template <class Fn, class T, bool takes = takes_output<Fn, T>>
+template <class Fn, class T, bool Takes = takes_output<Fn, T>>
 struct CallResult {
     using Type = void;  // refused elsewhere, with a sentence
 };

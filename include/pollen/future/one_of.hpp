@@ -51,10 +51,12 @@ public:
     /// Precondition: it is held.
     A& first() noexcept {
         POLLEN_ASSERT(holds_first(), "OneOf::first()");
+        if (!holds_first()) __builtin_unreachable();  // else g++ warns of what is not initialised
         return first_;
     }
     B& second() noexcept {
         POLLEN_ASSERT(holds_second(), "OneOf::second()");
+        if (!holds_second()) __builtin_unreachable();
         return second_;
     }
     const A& first() const noexcept { return const_cast<OneOf*>(this)->first(); }
@@ -69,7 +71,8 @@ public:
     }
 
     /// Destroys what is held, then constructs a B in place from what make() returns: it is not
-    /// moved. Errors: what make() throws; nothing is held then.
+    /// moved.
+    /// Errors: what make() throws; nothing is held then.
     template <class Make>
     B& emplace_second(Make&& make) {
         reset();

@@ -60,6 +60,7 @@ public:
     Poll<Output> poll(Context& cx) {
         // Finished until it says that it is pending: so it is also when one of the two throws.
         if (std::exchange(finished_, true)) detail::throw_polled_after_ready();
+        if (!parts_) __builtin_unreachable();  // empty only when finished; g++ does not see it
         if (Poll<FutureOutput<A>> answer = parts_->a.poll(cx); answer.is_ready()) {
             B other = std::move(parts_->b);
             parts_.reset();

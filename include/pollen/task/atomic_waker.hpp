@@ -60,7 +60,7 @@ private:
         return waker_.with([](std::optional<Waker>& kept) {
             // workaround(gcc-12): std::exchange(kept, {}) makes -O3 warn of uninitialized wakers.
             std::optional<Waker> taken = std::move(kept);
-            kept.reset();
+            kept.reset();  // NOLINT(bugprone-use-after-move)
             return taken;
         });
     }

@@ -163,10 +163,12 @@ private:
 
     constexpr const Poll& checked() const noexcept {
         POLLEN_ASSERT(is_ready(), "Poll::value() of a pending poll");
+        if (!is_ready()) __builtin_unreachable();  // else g++ warns of what is not initialised
         return *this;
     }
     constexpr Poll& checked() noexcept {
         POLLEN_ASSERT(is_ready(), "Poll::value() of a pending poll");
+        if (!is_ready()) __builtin_unreachable();  // else g++ warns of what is not initialised
         return *this;
     }
 

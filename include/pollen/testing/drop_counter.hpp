@@ -63,7 +63,8 @@ private:
 /// ```cpp
 /// pollen::testing::DropCounter drops;
 /// { auto closure = [token = drops.token()] {}; }
-/// bool gone = drops.dropped() == 1 && drops.alive() == 0;
+/// EXPECT_EQ(drops.dropped(), 1U);
+/// EXPECT_EQ(drops.alive(), 0U);
 /// ```
 class DropCounter {
 public:

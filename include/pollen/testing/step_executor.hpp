@@ -142,8 +142,8 @@ public:
     /// True when the future has answered, has thrown, or was aborted.
     bool is_finished() const noexcept { return task_->is_finished(); }
 
-    /// The output. Errors: what the future threw; without an output the process ends with a
-    /// message.
+    /// The output.
+    /// Errors: what the future threw; without an output the process ends with a message.
     Output take() { return task_->take(); }
 
     /// Destroys the future. Precondition: not called by the future itself.
@@ -168,8 +168,8 @@ private:
 /// ```cpp
 /// pollen::testing::StepExecutor executor(42);
 /// auto handle = executor.spawn(pollen::testing::ready_after(3, 7));
-/// std::size_t steps = executor.run_until_stalled();
-/// bool right = handle.take() == 7 && steps == 4;
+/// EXPECT_EQ(executor.run_until_stalled(), 4U);  // the number of polls
+/// EXPECT_EQ(handle.take(), 7);
 /// ```
 class StepExecutor {
 public:

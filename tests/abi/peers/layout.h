@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of sizes and offsets, asserted at compile time by whoever includes this: C99 and C++. */
+/* The table of sizes and offsets, asserted at compile time by whoever includes it: C99 and C++. */
 
 #ifndef POLLEN_TESTS_ABI_LAYOUT_H
 #define POLLEN_TESTS_ABI_LAYOUT_H

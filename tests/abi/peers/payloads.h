@@ -71,7 +71,7 @@ static inline void abi_fill(void* value, size_t size, unsigned mask, unsigned se
      abi_c_return_U32   returns a poll by value
      abi_c_accept_U32   takes a poll by value; true if it is the one of the seed
      abi_c_make_U32     returns a future by value; its poll is Pending once, and wakes
-     abi_c_drive_U32    takes a future by value, polls it to the end and drops it; true if the output
+     abi_c_drive_U32    takes a future by value, polls it to the end and drops it; true if output
                         is the one of the seed
 
    The seed comes first and the tag last, so that a difference in how the struct between them is

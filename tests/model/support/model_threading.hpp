@@ -131,7 +131,7 @@ public:
     }
     template <class F>
     decltype(auto) with(F&& f, ModelLocation where = ModelLocation::current()) const {
-        (void)access_(model_info(where)).load();
+        (void) access_(model_info(where)).load();
         return static_cast<F&&>(f)(value_);
     }
 

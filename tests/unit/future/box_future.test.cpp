@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Tests of BoxFuture and LocalBoxFuture: what a box costs, when it empties, what it may become.
 
+#include <pollen/coro.hpp>
+#include <pollen/detail/frame_cache.hpp>
 #include <pollen/future/box_future.hpp>
 #include <pollen/future/join.hpp>
 #include <pollen/future/lazy.hpp>
@@ -112,6 +114,41 @@ TEST(BoxFuture, AllocatesOnceForAFutureAndNotForABox) {
     }
     EXPECT_EQ(allocations.freed(), 1U);
 }
+
+pollen::Coro<int> seven() { co_return 7; }
+pollen::LocalCoro<int> local_seven() { co_return 7; }
+
+TEST(BoxFuture, TakesACoroutineAsThePointerThatItIs) {
+    auto cx = pollen::testing::noop_context();
+    auto coro = seven();
+    auto local_coro = local_seven();
+    const support::AllocationCounter allocations;
+
+    BoxFuture<int> box = std::move(coro);
+    LocalBoxFuture<int> local_box = std::move(local_coro);
+    EXPECT_EQ(allocations.allocated(), 0U);
+
+    EXPECT_EQ(box.poll(cx).value(), 7);
+    EXPECT_EQ(local_box.poll(cx).value(), 7);
+    EXPECT_EQ(allocations.allocated(), 0U);
+    EXPECT_EQ(allocations.freed(), 2U);
+}
+
+#if POLLEN_FRAME_CACHE
+TEST(BoxFuture, RecyclesItsBlockWhileAnExecutorRuns) {
+    auto cx = pollen::testing::noop_context();
+    pollen::detail::FrameCache cache;
+    const pollen::detail::FrameCacheScope scope(cache);
+    (void) future::boxed(future::ready(1)).poll(cx);
+    const support::AllocationCounter allocations;
+
+    for (int round = 0; round < 10; ++round) {
+        (void) future::boxed(future::ready(round)).poll(cx);
+    }
+
+    EXPECT_EQ(allocations.allocated(), 0U);
+}
+#endif
 
 TEST(BoxFuture, IsDestroyedAndFreedBeforeReadyIsReturned) {
     DropCounter drops;

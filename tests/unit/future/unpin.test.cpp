@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Tests of unpin: which futures may be moved after they were polled.
 
+#include <pollen/coro.hpp>
+#include <pollen/ffi.hpp>
 #include <pollen/future.hpp>
 
 #include <gtest/gtest.h>
@@ -28,6 +30,8 @@ struct ToSilent {
 
 static_assert(!unpin<Silent> && unpin<SaysYes>);
 static_assert(unpin<pollen::BoxFuture<int>> && unpin<pollen::LocalBoxFuture<int>>);
+static_assert(unpin<pollen::Coro<int>> && unpin<pollen::LocalCoro<int>>);
+static_assert(unpin<pollen::FfiFuture<int>> && unpin<pollen::LocalBorrowingFfiFuture<int>>);
 static_assert(unpin<future::ByRef<Silent>>, "the pointer moves, the future stays");
 
 static_assert(unpin<future::Ready<int>> && unpin<future::PendingForever<int>>);
