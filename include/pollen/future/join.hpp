@@ -106,7 +106,7 @@ private:
 /// ```
 template <class... Fs>
 Join<IntoFutureType<Fs>...> join(Fs&&... futures) {
-    return Join<IntoFutureType<Fs>...>(std::in_place, std::forward<Fs>(futures)...);
+    return Join<IntoFutureType<Fs>...>(std::in_place_t(), std::forward<Fs>(futures)...);
 }
 
 }  // namespace future

@@ -30,7 +30,7 @@ public:
     static constexpr bool is_borrowing = borrowing<Fn>;
     static constexpr bool is_unpin = true;
 
-    constexpr explicit Lazy(Fn fn) : fn_(std::in_place, std::move(fn)) {}
+    constexpr explicit Lazy(Fn fn) : fn_(std::in_place_t(), std::move(fn)) {}
     Lazy(const Lazy&) = delete;  // the function is called once
     Lazy& operator=(const Lazy&) = delete;
     Lazy(Lazy&&) = default;

@@ -34,7 +34,7 @@ public:
 
     template <class Value>
     constexpr Map(Value&& value, Fn fn)
-        : parts_(std::in_place, std::forward<Value>(value), std::move(fn)) {}
+        : parts_(std::in_place_t(), std::forward<Value>(value), std::move(fn)) {}
     Map(const Map&) = delete;  // a future is polled in one place
     Map& operator=(const Map&) = delete;
     Map(Map&&) = default;

@@ -29,7 +29,7 @@ public:
     template <class... Value>
         requires(std::is_constructible_v<detail::Kept<T>, std::in_place_t, Value...>)
     constexpr explicit Ready(Value&&... value)
-        : kept_(std::in_place, std::in_place, std::forward<Value>(value)...) {}
+        : kept_(std::in_place_t(), std::in_place_t(), std::forward<Value>(value)...) {}
     Ready(const Ready&) = delete;  // one answer, one owner
     Ready& operator=(const Ready&) = delete;
     Ready(Ready&&) = default;

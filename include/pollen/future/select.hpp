@@ -51,7 +51,7 @@ public:
 
     template <class ValueA, class ValueB>
     Select(ValueA&& a, ValueB&& b)
-        : parts_(std::in_place, std::forward<ValueA>(a), std::forward<ValueB>(b)) {}
+        : parts_(std::in_place_t(), std::forward<ValueA>(a), std::forward<ValueB>(b)) {}
     Select(const Select&) = delete;  // a future is polled in one place
     Select& operator=(const Select&) = delete;
     Select(Select&&) = default;

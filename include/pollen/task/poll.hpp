@@ -118,13 +118,13 @@ public:
         requires(std::convertible_to<U, T> && !std::same_as<std::remove_cvref_t<U>, Poll> &&
                  !std::same_as<std::remove_cvref_t<U>, Pending>)
     constexpr Poll(U&& value) noexcept(std::is_nothrow_constructible_v<T, U>)
-        : answer_(std::in_place, std::forward<U>(value)) {}
+        : answer_(std::in_place_t(), std::forward<U>(value)) {}
 
     /// Ready with a T made in place from args.
     template <class... Args>
         requires std::constructible_from<T, Args...>
     static constexpr Poll ready(Args&&... args) {
-        return Poll(std::in_place, std::forward<Args>(args)...);
+        return Poll(std::in_place_t(), std::forward<Args>(args)...);
     }
 
     constexpr bool is_ready() const noexcept { return answer_.has_value(); }
@@ -159,7 +159,7 @@ public:
 private:
     template <class... Args>
     constexpr explicit Poll(std::in_place_t, Args&&... args)
-        : answer_(std::in_place, std::forward<Args>(args)...) {}
+        : answer_(std::in_place_t(), std::forward<Args>(args)...) {}
 
     constexpr const Poll& checked() const noexcept {
         POLLEN_ASSERT(is_ready(), "Poll::value() of a pending poll");

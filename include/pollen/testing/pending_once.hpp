@@ -57,13 +57,13 @@ using InterleavePending = PendingBefore<F, true>;
 /// The future, after one poll that wakes its task and answers Pending.
 template <class F>
 PendingOnce<IntoFutureType<F>> pending_once(F&& future) {
-    return PendingOnce<IntoFutureType<F>>(std::in_place, std::forward<F>(future));
+    return PendingOnce<IntoFutureType<F>>(std::in_place_t(), std::forward<F>(future));
 }
 
 /// The future, with such a poll before each poll of its own.
 template <class F>
 InterleavePending<IntoFutureType<F>> interleave_pending(F&& future) {
-    return InterleavePending<IntoFutureType<F>>(std::in_place, std::forward<F>(future));
+    return InterleavePending<IntoFutureType<F>>(std::in_place_t(), std::forward<F>(future));
 }
 
 }  // namespace testing

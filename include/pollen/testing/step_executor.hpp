@@ -73,7 +73,7 @@ public:
     template <class Value>
     StepTaskOf(std::size_t number, std::shared_ptr<StepQueue> queue, Value&& value)
         : StepTask(number, std::move(queue)),
-          future_(std::in_place, pollen::into_future(std::forward<Value>(value))) {}
+          future_(std::in_place_t(), pollen::into_future(std::forward<Value>(value))) {}
 
     bool poll(Context& cx) override {
         if (!future_) return true;

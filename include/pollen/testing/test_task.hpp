@@ -40,7 +40,7 @@ public:
     template <class Value>
         requires(!std::same_as<std::remove_cvref_t<Value>, TestTask>)
     explicit TestTask(Value&& value)
-        : future_(std::in_place, pollen::into_future(std::forward<Value>(value))) {}
+        : future_(std::in_place_t(), pollen::into_future(std::forward<Value>(value))) {}
     TestTask(const TestTask&) = delete;  // a future stays where it is polled
     TestTask& operator=(const TestTask&) = delete;
 

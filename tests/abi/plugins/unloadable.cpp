@@ -7,7 +7,21 @@
 #include <pollen/task.hpp>
 
 #include <cstdint>
+#include <tuple>
 #include <utility>
+
+namespace future = pollen::future;
+
+POLLEN_ASYNC_FFI(std::uint32_t, unloadable_adapters, (std::uint32_t) arg) {
+    const auto add = [](std::uint32_t value) { return value + 1; };
+    const auto add_later = [](std::uint32_t value) {
+        return future::lazy([value] { return value + 1; });
+    };
+    auto chain = future::ready(arg) | future::map(add) | future::then(add_later) | future::boxed();
+    auto first = co_await future::select(std::move(chain), future::pending());
+    auto both = co_await future::join(future::ready(first.left().value), future::yield_now());
+    co_return std::get<0>(both);
+}
 
 POLLEN_ASYNC_FFI(std::uint32_t, unloadable_work, (std::uint32_t) arg) {
     pollen::AtomicWaker cell;
