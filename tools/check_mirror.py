@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-# Checks that tests/unit/ mirrors include/pollen/, one test file for each header.
+# Checks that tests/unit/ and src/ mirror include/pollen/: a test file for each header.
 """
+src/<room>/<thing>.cpp is the compiled part of include/pollen/<room>/<thing>.hpp.
 include/pollen/<room>/<thing>.hpp has tests/unit/<room>/<thing>.test.cpp; a test file of one situation
 may be named <thing>_<situation>.test.cpp. tools/mirror_exceptions.txt lists headers without a test.
 The headers of abi/ are C, and are tested in tests/abi/.
@@ -17,6 +18,10 @@ def check(root):
         parts = path.parts
         if parts[:2] == ("include", "pollen") and len(parts) == 4 and path.suffix == ".hpp":
             headers.setdefault(parts[2], set()).add(path.stem)
+        elif parts[0] == "src" and path.suffix == ".cpp":
+            header = f"include/pollen/{'/'.join(parts[1:-1])}/{path.stem}.hpp"
+            if not (root / header).is_file():
+                problems.append(f"{path}: there is no {header}")
         elif parts[:2] == ("tests", "unit") and path.name.endswith(".test.cpp"):
             if len(parts) != 4:
                 problems.append(f"{path}: a unit test lies in tests/unit/<room>/")

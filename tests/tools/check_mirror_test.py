@@ -32,6 +32,16 @@ class Mirror(checker.TreeTest):
         self.write("tests/unit/task/gone.test.cpp", "")
         self.assert_one(self.check(), "there is no such header")
 
+    def test_a_source_of_a_header_passes(self):
+        self.write("tests/unit/task/poll.test.cpp", "")
+        self.write("src/task/poll.cpp", "")
+        self.assertEqual(self.check(), [])
+
+    def test_a_source_without_a_header_is_refused(self):
+        self.write("tests/unit/task/poll.test.cpp", "")
+        self.write("src/task/gone.cpp", "")
+        self.assert_one(self.check(), "src/task/gone.cpp: there is no include/pollen/task/gone.hpp")
+
     def test_an_exception_with_a_reason_passes(self):
         self.write("tools/mirror_exceptions.txt",
                    "include/pollen/task/poll.hpp: holds macros and nothing else\n")
