@@ -144,7 +144,8 @@ void LocalCore::wake_here(LocalTask& task) noexcept {
     }
 }
 
-bool LocalCore::run(LocalTask& task) noexcept {
+// Inlined into both loops: a call is a tenth of what a yield costs.
+POLLEN_ALWAYS_INLINE bool LocalCore::run(LocalTask& task) noexcept {
     task.place = Running;
     if (POLLEN_UNLIKELY(task.state.is_aborted())) {
         task.table().cancel(task);

@@ -21,7 +21,7 @@ namespace detail {
 
 class LocalCore;
 
-/// A place in a TaskList.
+/// A place in a TaskList or a TaskQueue.
 struct TaskLink {
     TaskLink* next = this;
     TaskLink* previous = this;
@@ -31,7 +31,7 @@ struct TaskLink {
     TaskLink& operator=(const TaskLink&) = delete;
 };
 
-/// Tasks in the order they came. Plain data of the executor's thread.
+/// Tasks of which any one may be taken out. Plain data of the executor's thread.
 class TaskList {
 public:
     bool is_empty() const noexcept { return ends_.next == &ends_; }
@@ -57,6 +57,29 @@ public:
 
 private:
     TaskLink ends_;  // the list is a ring through this
+};
+
+/// Tasks of which only the first is taken out, in the order they came: half the stores of a list.
+class TaskQueue {
+public:
+    bool is_empty() const noexcept { return last_ == &front_; }
+
+    void push_back(TaskLink& link) noexcept {
+        last_->next = &link;
+        last_ = &link;
+    }
+
+    /// Precondition: not empty.
+    TaskLink& pop_front() noexcept {
+        TaskLink& first = *front_.next;
+        front_.next = first.next;
+        if (last_ == &first) last_ = &front_;
+        return first;
+    }
+
+private:
+    TaskLink front_;  // its next is the first; meaningless if there is none
+    TaskLink* last_ = &front_;
 };
 
 /// What a LocalExecutor adds to the head of a task: 24 bytes.
@@ -165,7 +188,7 @@ private:
 
     TaskState state_;  // of the waker of run_until(), and of this object's lifetime
     bool main_woken_ = false;
-    TaskList queue_;
+    TaskQueue queue_;
     TaskList idle_;
     // Tasks that were completed with Notified set, and whose entry has not been taken out since.
     std::uint32_t entries_on_their_way_ = 0;

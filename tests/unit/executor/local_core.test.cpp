@@ -13,6 +13,7 @@ using pollen::detail::LocalCore;
 using pollen::detail::LocalTask;
 using pollen::detail::TaskLink;
 using pollen::detail::TaskList;
+using pollen::detail::TaskQueue;
 
 static_assert(sizeof(LocalTask) <= 72);
 
@@ -53,6 +54,26 @@ TEST_F(TaskListTest, LosesALinkFromAnywhere) {
     list.push_back(a);
     TaskList::remove(a);
     EXPECT_TRUE(list.is_empty());
+}
+
+TEST(TaskQueue, GivesLinksInTheOrderTheyCame) {
+    TaskQueue queue;
+    TaskLink a;
+    TaskLink b;
+    EXPECT_TRUE(queue.is_empty());
+
+    queue.push_back(a);
+    queue.push_back(b);
+    EXPECT_EQ(&queue.pop_front(), &a);
+    queue.push_back(a);
+    EXPECT_EQ(&queue.pop_front(), &b);
+    EXPECT_FALSE(queue.is_empty());
+    EXPECT_EQ(&queue.pop_front(), &a);
+    EXPECT_TRUE(queue.is_empty());
+
+    queue.push_back(b);
+    EXPECT_EQ(&queue.pop_front(), &b);
+    EXPECT_TRUE(queue.is_empty());
 }
 
 TEST(LocalCore, WithoutTasksHasNoWork) {
