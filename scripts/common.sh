@@ -34,5 +34,10 @@ test_preset() {
     ctest --test-dir "build/$preset" --no-tests=error --output-on-failure -j "$jobs" "$@"
 }
 
-# Files of the tree by patterns, the new ones included, one a line.
-sources() { git ls-files --cached --others --exclude-standard --deduplicate -- "$@"; }
+# Files of the tree by patterns, the new ones included, one a line; also in a tree of another owner.
+sources() {
+    git -c safe.directory="$root" ls-files --cached --others --exclude-standard --deduplicate -- "$@" |
+        while read -r file; do
+            if [ -e "$file" ]; then echo "$file"; fi
+        done
+}

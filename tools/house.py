@@ -19,8 +19,8 @@ def files(root, *patterns):
     """The files of the tree that Git knows or would add, as sorted paths relative to the root."""
     try:
         listed = subprocess.run(
-            ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others",
-             "--exclude-standard"],
+            ["git", "-c", f"safe.directory={root}", "-C", str(root), "ls-files", "-z", "--cached",
+             "--others", "--exclude-standard"],
             capture_output=True, check=True).stdout.decode().split("\0")
         paths = [pathlib.PurePosixPath(name) for name in listed if name]
     except (OSError, subprocess.CalledProcessError):  # an unpacked archive
