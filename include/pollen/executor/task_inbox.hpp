@@ -67,15 +67,16 @@ public:
 
     /// By any thread that owns the entry.
     PushDuty push(InboxEntry& entry) noexcept {
-        // order: relaxed; the exchange below publishes, and what is seen is only linked to.
-        std::uintptr_t seen = head_.load(Order::Relaxed);
+        // order: acquire pairs with close(), here and whenever the exchange fails: whoever is
+        // refused sees the references that were counted for it. Other values are only linked to.
+        std::uintptr_t seen = head_.load(Order::Acquire);
         for (;;) {
             if (seen == Closed) return PushDuty::Closed;
             // order: relaxed; published by the exchange below.
             entry.home_or_next_.store(seen == Sleeping ? Empty : seen, Order::Relaxed);
             // order: release publishes the entry to take_all() and close().
             if (head_.compare_exchange_weak(seen, reinterpret_cast<std::uintptr_t>(&entry),
-                                            Order::Release, Order::Relaxed)) {
+                                            Order::Release, Order::Acquire)) {
                 return seen == Sleeping ? PushDuty::WakeOwner : PushDuty::Nothing;
             }
         }
@@ -100,8 +101,8 @@ public:
     /// The same for the last time; pushes are refused from now on.
     template <class F>
     void close(std::uintptr_t home, F f) {
-        // order: acquire, as in take_all().
-        visit(head_.exchange(Closed, Order::Acquire), home, f);
+        // order: acquire, as in take_all(); release pairs with push(), which is refused.
+        visit(head_.exchange(Closed, Order::AcqRel), home, f);
     }
 
     /// Announces that the thread will sleep. False if there is an entry already.
