@@ -8,4 +8,5 @@
 #include <pollen/executor.hpp>
 #include <pollen/ffi.hpp>
 #include <pollen/future.hpp>
+#include <pollen/stream.hpp>
 #include <pollen/task.hpp>

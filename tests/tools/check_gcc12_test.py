@@ -26,6 +26,13 @@ class Gcc12(checker.TreeTest):
     def test_switch_is_refused(self):
         self.assert_one(self.check("switch (co_await f()) {}"), "condition of switch")
 
+    def test_a_declaration_passes(self):
+        self.assertEqual(self.check("while (auto item = co_await next(s)) {}"), [])
+        self.assertEqual(self.check("if (const auto* ticket = co_await find()) {}"), [])
+
+    def test_a_declaration_in_a_for_is_refused(self):
+        self.assert_one(self.check("for (auto i = co_await f(); i; ++i) {}"), "condition of for")
+
     def test_a_condition_over_several_lines_is_refused(self):
         self.assert_one(self.check("if (a(b) &&\n    co_await f()) {}"), "condition of if")
 
