@@ -9,4 +9,5 @@
 #include <pollen/ffi.hpp>
 #include <pollen/future.hpp>
 #include <pollen/stream.hpp>
+#include <pollen/sync.hpp>
 #include <pollen/task.hpp>

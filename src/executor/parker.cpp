@@ -4,20 +4,9 @@
 
 #include <pollen/executor/parker.hpp>
 
-// 1 where the kernel lets a thread sleep on a 32-bit word.
-#if !defined(POLLEN_FUTEX)
-#if defined(__linux__)
-#define POLLEN_FUTEX 1
-#else
-#define POLLEN_FUTEX 0
-#endif
-#endif
+#include <pollen/detail/futex.hpp>
 
-#if POLLEN_FUTEX
-#include <linux/futex.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-#else
+#if !POLLEN_FUTEX
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
@@ -29,15 +18,10 @@ namespace detail {
 #if POLLEN_FUTEX
 
 void sleep_while(const std::uint32_t* word, std::uint32_t value) noexcept {
-    // Every result means "look again": woken, interrupted, or the word has another value already.
-    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0);
+    futex_wait(word, value);
 }
 
-void wake_sleeper(const std::uint32_t* word) noexcept {
-    // An address that is no longer mapped, or that means something else by now, is an error that
-    // nobody needs to know or a wake for no reason, which every sleeper expects.
-    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
-}
+void wake_sleeper(const std::uint32_t* word) noexcept { futex_wake_one(word); }
 
 #else
 

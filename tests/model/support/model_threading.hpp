@@ -145,9 +145,34 @@ POLLEN_NAMESPACE_END
 
 namespace model {
 
+// What each thread sleeps on. All are awake again at the end of an execution that succeeds.
+inline const void* beds[8] = {};
+
 /// Lets the other threads go on: in loops that wait.
 inline void yield(std::source_location where = std::source_location::current()) {
     rl::yield(1, pollen::detail::model_info(where));
+}
+
+/// The futex: sleeps unless the word has another value by now, until it is woken. Nothing but a
+/// wake ends it, so a wake that is missing is a livelock, which is reported.
+template <class T>
+void sleep_on(pollen::detail::Atomic<T>* word, T value) {
+    // A read-modify-write sees the latest value, as the kernel does; nothing comes between it and
+    // the next line.
+    if (word->fetch_add(0, pollen::detail::Order::Relaxed) != value) return;
+    const void*& bed = beds[rl::thread_index()];
+    bed = word;
+    while (bed == word)
+        yield();
+}
+
+inline void wake_one_on(const void* word) {
+    for (const void*& bed : beds) {
+        if (bed == word) {
+            bed = nullptr;
+            return;
+        }
+    }
 }
 
 /// Fails the execution, with its history, if the claim does not hold.

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+// The room sync: what tasks share, and how they wait for one another.
+
+#pragma once
+
+#include <pollen/sync/waiter.hpp>
+#include <pollen/sync/wake_batch.hpp>
