@@ -44,8 +44,8 @@ public:
     BasicCoro& operator=(const BasicCoro&) = delete;
     BasicCoro(BasicCoro&& other) noexcept : result_(std::exchange(other.result_, nullptr)) {}
     BasicCoro& operator=(BasicCoro&& other) noexcept {
-        BasicCoro old(std::move(*this));
-        result_ = std::exchange(other.result_, nullptr);
+        BasicCoro taken(std::move(other));  // first: other may be this one
+        std::swap(result_, taken.result_);
         return *this;
     }
     ~BasicCoro() { reset(); }

@@ -31,6 +31,7 @@ class BasicJoinHandle {
 public:
     using Output = T;
     static constexpr bool is_sendable = Head::is_sendable && sendable<T>;
+    static constexpr bool is_unpin = true;  // the pointer moves, the task stays
 
     /// For executors: takes over the handle's reference to a task whose payload becomes an
     /// OutputSlot<T>.
@@ -40,8 +41,8 @@ public:
     BasicJoinHandle(BasicJoinHandle&& other) noexcept
         : task_(std::exchange(other.task_, nullptr)) {}
     BasicJoinHandle& operator=(BasicJoinHandle&& other) noexcept {
-        BasicJoinHandle old(std::move(*this));
-        task_ = std::exchange(other.task_, nullptr);
+        BasicJoinHandle taken(std::move(other));  // first: other may be this one
+        std::swap(task_, taken.task_);
         return *this;
     }
     ~BasicJoinHandle() { detach(); }

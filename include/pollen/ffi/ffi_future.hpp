@@ -77,9 +77,9 @@ public:
     BasicFfiFuture(BasicFfiFuture&& other) noexcept
         : raw_(other.take_raw()), shim_(std::move(other.shim_)) {}
     BasicFfiFuture& operator=(BasicFfiFuture&& other) noexcept {
-        BasicFfiFuture old(std::move(*this));
-        raw_ = other.take_raw();
-        shim_ = std::move(other.shim_);
+        BasicFfiFuture taken(std::move(other));  // first: other may be this one
+        std::swap(raw_, taken.raw_);
+        std::swap(shim_, taken.shim_);
         return *this;
     }
     ~BasicFfiFuture() {

@@ -67,6 +67,16 @@ struct PointerBorder {
     static void* into_fut_ptr(F&& future) noexcept { return std::move(future).into_pointer(); }
 };
 
+/// The border of a future that had finished, or was moved from, before it came here.
+template <class T>
+struct FinishedBorder {
+    static typename FfiPollReturn<T>::Type poll(void*, FfiContext* ffi_context) noexcept {
+        return poll_for_border<T>(ffi_context,
+                                  [](Context&) -> Poll<T> { throw_polled_after_ready(); });
+    }
+    static void drop(void*) noexcept {}
+};
+
 /// The border of any other future: it moves into a block of its own.
 template <class F>
 class BoxBorder {
@@ -127,8 +137,12 @@ auto make_ffi_future(F&& future) {
         return BasicFfiFuture<T, Bounds>(std::forward<F>(future));
     } else {
         using Border = std::conditional_t<PointerFuture<F>, PointerBorder<F>, BoxBorder<F>>;
-        return BasicFfiFuture<T, Bounds>::from_raw(
-            {Border::into_fut_ptr(std::forward<F>(future)), &Border::poll, &Border::drop});
+        void* const fut_ptr = Border::into_fut_ptr(std::forward<F>(future));
+        if (POLLEN_UNLIKELY(fut_ptr == nullptr)) {
+            using Finished = FinishedBorder<T>;
+            return BasicFfiFuture<T, Bounds>::from_raw({nullptr, &Finished::poll, &Finished::drop});
+        }
+        return BasicFfiFuture<T, Bounds>::from_raw({fut_ptr, &Border::poll, &Border::drop});
     }
 }
 

@@ -87,8 +87,8 @@ public:
     BasicBoxFuture& operator=(const BasicBoxFuture&) = delete;
     BasicBoxFuture(BasicBoxFuture&& other) noexcept : head_(std::exchange(other.head_, nullptr)) {}
     BasicBoxFuture& operator=(BasicBoxFuture&& other) noexcept {
-        BasicBoxFuture old(std::move(*this));
-        head_ = std::exchange(other.head_, nullptr);
+        BasicBoxFuture taken(std::move(other));  // first: other may be this one
+        std::swap(head_, taken.head_);
         return *this;
     }
     ~BasicBoxFuture() { drop_pointer(head_); }

@@ -39,9 +39,9 @@ struct PointerFutureHead {
 
 /// A future that is one owning pointer to an object with a PointerFutureHead.
 ///
-/// into_pointer() gives the pointer up; poll_pointer and drop_pointer drive it, as the vtable does,
-/// but known at compile time. A poll after Ready is answered with PolledAfterReady until
-/// drop_pointer is called.
+/// into_pointer() gives the pointer up; it is null if the future has finished. poll_pointer and
+/// drop_pointer drive it, as the vtable does, but known at compile time. A poll after Ready is
+/// answered with PolledAfterReady until drop_pointer is called.
 template <class F>
 concept PointerFuture =
     Future<F> && requires(F future, PointerFutureHead<typename F::Output>* pointer, Context& cx) {

@@ -35,8 +35,8 @@ public:
     Waker& operator=(const Waker&) = delete;
     Waker(Waker&& other) noexcept : raw_(std::exchange(other.raw_, RawWaker{})) {}
     Waker& operator=(Waker&& other) noexcept {
-        Waker old(std::move(*this));
-        raw_ = std::exchange(other.raw_, RawWaker{});
+        Waker taken(std::move(other));  // first: other may be this one
+        std::swap(raw_, taken.raw_);
         return *this;
     }
     constexpr ~Waker() {

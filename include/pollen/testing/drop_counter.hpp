@@ -35,9 +35,9 @@ public:
     DropToken& operator=(const DropToken&) = delete;
     DropToken(DropToken&& other) noexcept = default;
     DropToken& operator=(DropToken&& other) noexcept {
-        DropToken old(std::move(*this));
-        drops_ = std::move(other.drops_);
-        name_ = std::move(other.name_);
+        DropToken taken(std::move(other));  // first: other may be this one
+        std::swap(drops_, taken.drops_);
+        std::swap(name_, taken.name_);
         return *this;
     }
     ~DropToken() {

@@ -149,6 +149,10 @@ TEST(Coro, MoveAssignmentDestroysWhatWasThere) {
     Coro<> coro = body(Tracked(log, "old"));
     coro = body(Tracked(log, "new"));
     EXPECT_EQ(log, Log{"old"});
+
+    Coro<>& same = coro;
+    coro = std::move(same);
+    EXPECT_EQ(log, Log{"old"});
 }
 
 TEST(Coro, DestroysArgumentsBeforeReadyIsReturned) {

@@ -3,6 +3,7 @@
 
 #include <pollen/executor/join_handle.hpp>
 
+#include <pollen/future/unpin.hpp>
 #include <pollen/testing/counting_waker.hpp>
 
 #include <support/allocations.hpp>
@@ -37,6 +38,7 @@ static_assert(sizeof(JoinHandle<int>) == sizeof(void*));
 static_assert(std::is_nothrow_move_constructible_v<JoinHandle<int>> &&
               std::is_nothrow_move_assignable_v<JoinHandle<int>>);
 static_assert(!std::is_copy_constructible_v<JoinHandle<int>>);
+static_assert(pollen::unpin<JoinHandle<int>>, "select() gives the handle that lost back");
 
 struct LocalValue {
     static constexpr bool is_sendable = false;
@@ -207,6 +209,8 @@ TEST_F(JoinHandleTest, AssigningToItDetachesTheFormerTask) {
         other_counts, counted<int>(other_counts, [](Context&) -> Poll<int> { return 8; }));
 
     handle = std::move(other_handle);
+    JoinHandle<int>& same = handle;
+    handle = std::move(same);
     task.run();
     EXPECT_EQ(counts.memory_drops, 1);
     other.run();

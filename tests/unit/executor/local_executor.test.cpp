@@ -8,6 +8,7 @@
 #include <pollen/future/lazy.hpp>
 #include <pollen/future/pending.hpp>
 #include <pollen/future/poll_fn.hpp>
+#include <pollen/future/select.hpp>
 #include <pollen/future/yield_now.hpp>
 #include <pollen/testing/counting_waker.hpp>
 
@@ -529,6 +530,19 @@ TEST_F(LocalExecutorTest, JoinsATaskFromAnother) {
     }(std::move(inner)));
 
     EXPECT_EQ(executor.run_until(std::move(outer)), 8);
+}
+
+TEST_F(LocalExecutorTest, SelectOfTwoHandlesGivesTheOtherOneBack) {
+    auto slow = executor.spawn(waiting());
+    auto fast = executor.spawn(lazy([] { return 7; }));
+
+    auto first = executor.run_until(pollen::future::select(std::move(slow), std::move(fast)));
+
+    ASSERT_TRUE(first.is_right());
+    EXPECT_EQ(first.right().value, 7);
+    done = true;
+    std::move(*waker).wake();
+    executor.run_until(std::move(first).right().other);
 }
 
 TEST_F(LocalExecutorTest, JoinsFromAnotherThread) {

@@ -136,6 +136,8 @@ TEST(FfiFuture, MovesAndAssignsWithoutASecondDrop) {
         FfiFuture<std::uint32_t> b(std::move(a));
         b = FfiFuture<std::uint32_t>(second.raw());
         EXPECT_EQ(first.drops, 1);
+        FfiFuture<std::uint32_t>& same = b;
+        b = std::move(same);
         LocalBorrowingFfiFuture<std::uint32_t> c(std::move(b));
         EXPECT_EQ(second.drops, 0);
     }

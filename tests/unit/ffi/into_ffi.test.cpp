@@ -6,6 +6,7 @@
 #include <pollen/ffi/ffi_future.hpp>
 #include <pollen/ffi/into_ffi.hpp>
 #include <pollen/ffi/panic.hpp>
+#include <pollen/future/box_future.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/testing/counting_waker.hpp>
 #include <pollen/testing/test_task.hpp>
@@ -146,6 +147,35 @@ TEST(IntoFfi, APollAfterReadyOrPanickedAnswersPanicked) {
 }
 
 #endif
+
+#if POLLEN_EXCEPTIONS
+
+// What was given up or polled to its end is a null pointer, which nobody may follow.
+template <class F>
+void expect_panicked_though_nothing_is_left(F future) {
+    const F moved = std::move(future);
+    expect_panicked_after_the_end(std::move(future), FfiPollTag::Panicked);
+}
+
+TEST(IntoFfi, AFutureThatWasMovedFromOrHasFinishedAnswersPanicked) {
+    expect_panicked_though_nothing_is_left(add_one(1));
+    expect_panicked_though_nothing_is_left(pollen::future::boxed(add_one(1)));
+    expect_panicked_though_nothing_is_left(pollen::future::boxed(Pause()));
+
+    Coro<std::uint32_t> finished = add_one(1);
+    pollen::Context cx(pollen::Waker::noop());
+    EXPECT_TRUE(finished.poll(cx).is_pending());
+    EXPECT_EQ(finished.poll(cx).value(), 2U);
+    expect_panicked_after_the_end(std::move(finished), FfiPollTag::Panicked);
+}
+
+#endif
+
+TEST(IntoFfi, AFutureThatWasMovedFromIsDropped) {
+    Coro<std::uint32_t> given_up = add_one(1);
+    const Coro<std::uint32_t> moved = std::move(given_up);
+    const FfiFuture<std::uint32_t> dropped = pollen::into_ffi(std::move(given_up));
+}
 
 TEST(IntoFfi, ReleasesAllItHoldsWhereverItIsDropped) {
     auto body = [](Log& log, Tracked) -> Coro<> {

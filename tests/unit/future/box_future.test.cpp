@@ -222,6 +222,9 @@ TEST(BoxFuture, IsDestroyedWhenAssignedTo) {
     DropCounter drops;
     BoxFuture<void> box = future::boxed(future::lazy([token = drops.token()] {}));
 
+    BoxFuture<void>& same = box;
+    box = std::move(same);
+    EXPECT_EQ(drops.alive(), 1U);
     box = future::boxed(future::ready());
 
     EXPECT_EQ(drops.alive(), 0U);

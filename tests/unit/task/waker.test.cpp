@@ -86,12 +86,13 @@ TEST(Waker, MoveAssignmentDropsWhatItReplaces) {
     EXPECT_TRUE(waker.will_wake(kept.waker()));
 }
 
-TEST(Waker, SelfMoveAssignmentReleasesItOnce) {
+TEST(Waker, SelfMoveAssignmentKeepsIt) {
     RecordingWaker recorder;
     {
         Waker waker = recorder.waker().clone();
         Waker& same = waker;
         waker = std::move(same);
+        EXPECT_TRUE(waker.will_wake(recorder.waker()));
     }
     EXPECT_EQ(recorder.log(), (WakerLog{"clone", "drop"}));
 }
