@@ -88,6 +88,43 @@ TEST(BadPeerDeathTest, CloneOfAWakerThatIsNull) {
                  "pollen: a foreign waker's clone returned null");
 }
 
+pollen::Coro<std::uint32_t> uses_its_waker() {
+    pollen::Context& cx = co_await pollen::this_context();
+    cx.waker().clone().wake();
+    cx.waker().wake_by_ref();
+    {
+        const pollen::Waker dropped = cx.waker().clone();
+    }
+    co_return 1;
+}
+
+TEST(BadPeerDeathTest, WakerWithoutAFunction) {
+    auto* const poll =
+        find<std::uint8_t(RawFfiFuture<std::uint32_t>, int)>("bad_poll_without_function");
+
+    EXPECT_EQ(poll(pollen::into_ffi(uses_its_waker()), -1), POLLEN_FFI_READY);
+    for (int number = 0; number < 4; ++number) {
+        EXPECT_DEATH(poll(pollen::into_ffi(uses_its_waker()), number),
+                     "pollen: a function in a foreign waker's vtable is null")
+            << number;
+    }
+}
+
+TEST(BadPeerDeathTest, WakerWithoutAVTable) {
+    auto* const poll = find<std::uint8_t(RawFfiFuture<std::uint32_t>)>("bad_poll_without_vtable");
+
+    EXPECT_DEATH(poll(pollen::into_ffi(uses_its_waker())),
+                 "pollen: a foreign waker's vtable is null");
+}
+
+TEST(BadPeerDeathTest, PollWithoutAWakerOrAContext) {
+    const char* const message = "pollen: the context of a foreign poll, or its waker, is null";
+    for (const char* name : {"bad_poll_without_waker", "bad_poll_without_context"}) {
+        auto* const poll = find<std::uint8_t(RawFfiFuture<std::uint32_t>)>(name);
+        EXPECT_DEATH(poll(pollen::into_ffi(uses_its_waker())), message) << name;
+    }
+}
+
 TEST(BadPeerDeathTest, BorrowedWakerThatIsConsumed) {
     const RecordingWaker waker;
     const char* const message =

@@ -20,11 +20,32 @@ constexpr const PollenFfiWaker* abi_waker(const void* data) noexcept {
     return static_cast<const PollenFfiWaker*>(data);
 }
 
-/// Clones through the waker's own vtable. A null clone from outside ends the process.
+// Calls through the waker's own vtable. What is null there came from outside: the process ends.
+
+template <class Function>
+constexpr Function* checked_waker_function(const PollenFfiWaker* waker,
+                                           Function* PollenFfiWakerVTable::* which) {
+    if (POLLEN_UNLIKELY(waker->vtable == nullptr)) abort_with("a foreign waker's vtable is null");
+    Function* const function = waker->vtable->*which;
+    if (POLLEN_UNLIKELY(function == nullptr))
+        abort_with("a function in a foreign waker's vtable is null");
+    return function;
+}
+
 inline const PollenFfiWaker* clone_abi_waker(const PollenFfiWaker* waker) {
-    const PollenFfiWaker* clone = waker->vtable->clone(waker);
+    const PollenFfiWaker* clone =
+        checked_waker_function(waker, &PollenFfiWakerVTable::clone)(waker);
     if (POLLEN_UNLIKELY(clone == nullptr)) abort_with("a foreign waker's clone returned null");
     return clone;
+}
+inline void wake_abi_waker(const PollenFfiWaker* waker) {
+    checked_waker_function(waker, &PollenFfiWakerVTable::wake)(waker);
+}
+inline void wake_abi_waker_by_ref(const PollenFfiWaker* waker) {
+    checked_waker_function(waker, &PollenFfiWakerVTable::wake_by_ref)(waker);
+}
+constexpr void drop_abi_waker(const PollenFfiWaker* waker) {
+    checked_waker_function(waker, &PollenFfiWakerVTable::drop)(waker);
 }
 
 RawWaker clone_abi_raw_waker(const void* data);
@@ -32,9 +53,9 @@ RawWaker clone_abi_raw_waker(const void* data);
 // Hidden: every library has its own copy, and wakers of one library compare equal by its address.
 POLLEN_HIDDEN inline constexpr RawWakerVTable abi_raw_waker_vtable{
     .clone = clone_abi_raw_waker,
-    .wake = [](const void* data) { abi_waker(data)->vtable->wake(abi_waker(data)); },
-    .wake_by_ref = [](const void* data) { abi_waker(data)->vtable->wake_by_ref(abi_waker(data)); },
-    .drop = [](const void* data) { abi_waker(data)->vtable->drop(abi_waker(data)); },
+    .wake = [](const void* data) { wake_abi_waker(abi_waker(data)); },
+    .wake_by_ref = [](const void* data) { wake_abi_waker_by_ref(abi_waker(data)); },
+    .drop = [](const void* data) { drop_abi_waker(abi_waker(data)); },
 };
 
 inline RawWaker clone_abi_raw_waker(const void* data) {

@@ -41,7 +41,7 @@ public:
     }
     constexpr ~Waker() {
         if (detail::speaks_abi(raw_)) {
-            abi()->vtable->drop(abi());
+            detail::drop_abi_waker(abi());
         } else if (raw_.vtable != nullptr) {
             raw_.vtable->drop(raw_.data);
         }
@@ -70,7 +70,7 @@ public:
 
     /// Asks for the task to be polled again.
     void wake_by_ref() const {
-        if (detail::speaks_abi(checked())) return abi()->vtable->wake_by_ref(abi());
+        if (detail::speaks_abi(checked())) return detail::wake_abi_waker_by_ref(abi());
         raw_.vtable->wake_by_ref(raw_.data);
     }
 

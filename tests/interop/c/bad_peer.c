@@ -98,6 +98,8 @@ static const PollenFfiWaker* clone_to_null(const PollenFfiWaker* waker) {
     return NULL;
 }
 
+static const PollenFfiWaker* clone_to_itself(const PollenFfiWaker* waker) { return waker; }
+
 static void ignore(const PollenFfiWaker* waker) { (void) waker; }
 
 EXPORT uint8_t bad_poll_without_clones(PollenFfiFutureU32 future) {
@@ -105,6 +107,35 @@ EXPORT uint8_t bad_poll_without_clones(PollenFfiFutureU32 future) {
     static const PollenFfiWaker waker = {&vtable};
     PollenFfiContext cx = {&waker};
     return future.poll_fn(future.fut_ptr, &cx).tag;
+}
+
+/* ---- a host whose context lacks something: its waker, the vtable, or the function of that number
+   (0 to 3), or which has no context at all ---- */
+
+EXPORT uint8_t bad_poll_without_function(PollenFfiFutureU32 future, int number) {
+    static PollenFfiWakerVTable vtable;
+    static const PollenFfiWaker waker = {&vtable};
+    PollenFfiContext cx = {&waker};
+    vtable.clone = number == 0 ? NULL : clone_to_itself;
+    vtable.wake = number == 1 ? NULL : ignore;
+    vtable.wake_by_ref = number == 2 ? NULL : ignore;
+    vtable.drop = number == 3 ? NULL : ignore;
+    return future.poll_fn(future.fut_ptr, &cx).tag;
+}
+
+EXPORT uint8_t bad_poll_without_vtable(PollenFfiFutureU32 future) {
+    static const PollenFfiWaker waker = {NULL};
+    PollenFfiContext cx = {&waker};
+    return future.poll_fn(future.fut_ptr, &cx).tag;
+}
+
+EXPORT uint8_t bad_poll_without_waker(PollenFfiFutureU32 future) {
+    PollenFfiContext cx = {NULL};
+    return future.poll_fn(future.fut_ptr, &cx).tag;
+}
+
+EXPORT uint8_t bad_poll_without_context(PollenFfiFutureU32 future) {
+    return future.poll_fn(future.fut_ptr, NULL).tag;
 }
 
 /* ---- does nothing wrong: calls what it was given ---- */
