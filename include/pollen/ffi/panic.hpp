@@ -62,9 +62,10 @@ POLLEN_COLD inline void report_ffi_panic() noexcept {
 }  // namespace detail
 
 /// Replaces the handler of this library (each shared library has its own); returns the one before.
-/// By default the message goes to stderr.
+/// By default, and with null, the message goes to stderr.
 /// Thread safety: any thread.
 inline FfiPanicHandler set_ffi_panic_handler(FfiPanicHandler handler) noexcept {
+    if (handler == nullptr) handler = &detail::print_ffi_panic;
     // order: release publishes what the new handler uses; acquire sees what the old one used.
     return detail::ffi_panic_handler.exchange(handler, detail::Order::AcqRel);
 }

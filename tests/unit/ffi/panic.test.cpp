@@ -6,6 +6,7 @@
 #include <pollen/ffi/into_ffi.hpp>
 #include <pollen/ffi/panic.hpp>
 #include <pollen/future/polled_after_ready.hpp>
+#include <pollen/testing/counting_waker.hpp>
 #include <pollen/testing/test_task.hpp>
 #include <support/futures.hpp>
 
@@ -94,6 +95,36 @@ TEST(PanicHandler, PrintsToStderrByDefault) {
     EXPECT_THROW((void) task.poll(), pollen::PollPanicked);
     EXPECT_EQ(::testing::internal::GetCapturedStderr(),
               "pollen: FFI future panicked: the message\n");
+}
+
+TEST_F(Panic, NullBringsTheDefaultHandlerBack) {
+    EXPECT_NE(pollen::set_ffi_panic_handler(nullptr), nullptr);
+    TestTask task(pollen::into_ffi(throws(true)));
+    (void) task.poll();
+    ::testing::internal::CaptureStderr();
+    EXPECT_THROW((void) task.poll(), pollen::PollPanicked);
+    EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+              "pollen: FFI future panicked: the message\n");
+    EXPECT_EQ(reported, "");
+}
+
+#else
+
+TEST(PanicDeathTest, WithoutExceptionsAwaitingAPanickedFutureEndsTheProcess) {
+    TestTask task(pollen::FfiFuture<int>(
+        pollen::detail::panicked_ffi_future<int, pollen::FfiBounds::Send>()));
+    EXPECT_DEATH((void) task.poll(), "pollen: FFI future panicked");
+}
+
+TEST(PanicDeathTest, WithoutExceptionsAPollAfterReadyAtTheBorderEndsTheProcess) {
+    auto body = []() -> Coro<int> { co_return 1; };
+    const auto raw = pollen::into_ffi(body()).into_raw();
+    const pollen::testing::CountingWaker waker;
+    pollen::FfiContext cx(static_cast<const PollenFfiWaker*>(waker.waker().data()));
+    EXPECT_EQ(raw.poll_fn(raw.fut_ptr, &cx).tag, pollen::FfiPollTag::Ready);
+    EXPECT_DEATH((void) raw.poll_fn(raw.fut_ptr, &cx),
+                 "pollen: a future was polled after it had finished");
+    raw.drop_fn(raw.fut_ptr);
 }
 
 #endif
