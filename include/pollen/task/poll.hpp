@@ -115,8 +115,8 @@ public:
     constexpr Poll(Pending) noexcept {}
 
     template <class U = T>
-        requires(std::convertible_to<U, T> && !std::same_as<std::remove_cvref_t<U>, Poll> &&
-                 !std::same_as<std::remove_cvref_t<U>, Pending>)
+        requires(!std::same_as<std::remove_cvref_t<U>, Poll> &&
+                 !std::same_as<std::remove_cvref_t<U>, Pending> && std::convertible_to<U, T>)
     constexpr Poll(U&& value) noexcept(std::is_nothrow_constructible_v<T, U>)
         : answer_(std::in_place_t(), std::forward<U>(value)) {}
 

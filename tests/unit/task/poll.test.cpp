@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <any>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -82,6 +83,15 @@ TEST(Poll, NestsAPollInAPoll) {
     EXPECT_TRUE(inner_pending.is_ready());
     EXPECT_TRUE(inner_pending.value().is_pending());
     EXPECT_TRUE(outer_pending.is_pending());
+}
+
+TEST(Poll, OfATypeThatIsMadeFromAnythingTakesNoPollForAValue) {
+    Poll<std::any> pending = Pending{};
+    Poll<std::any> ready = std::any(7);
+    Poll<std::any> moved = std::move(ready);
+
+    EXPECT_TRUE(pending.is_pending());
+    EXPECT_EQ(std::any_cast<int>(moved.value()), 7);
 }
 
 TEST(Poll, ComparesStateAndValue) {
