@@ -11,3 +11,4 @@
 #include <pollen/stream.hpp>
 #include <pollen/sync.hpp>
 #include <pollen/task.hpp>
+#include <pollen/time.hpp>

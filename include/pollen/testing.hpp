@@ -6,6 +6,7 @@
 #include <pollen/testing/checked_future.hpp>
 #include <pollen/testing/counting_waker.hpp>
 #include <pollen/testing/drop_counter.hpp>
+#include <pollen/testing/manual_clock.hpp>
 #include <pollen/testing/noop_context.hpp>
 #include <pollen/testing/panicking_waker.hpp>
 #include <pollen/testing/pending_once.hpp>

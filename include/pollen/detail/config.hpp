@@ -55,6 +55,14 @@
 #error "pollen: this compiler is not supported yet (g++ 12, clang 14 and later are)"
 #endif
 
+// 1 where durations and clocks have a header apart from the calendar and the formatting, which make
+// <chrono> cost eight times as much to include. libstdc++ has one.
+#if __has_include(<bits/chrono.h>)
+#define POLLEN_BITS_CHRONO 1
+#else
+#define POLLEN_BITS_CHRONO 0
+#endif
+
 #define POLLEN_NAMESPACE_BEGIN \
     namespace pollen {         \
     inline namespace v0 {
