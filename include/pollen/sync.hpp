@@ -3,9 +3,20 @@
 
 #pragma once
 
+#include <pollen/sync/barrier.hpp>
+#include <pollen/sync/cancel_node.hpp>
+#include <pollen/sync/cancellation_token.hpp>
 #include <pollen/sync/channel_result.hpp>
+#include <pollen/sync/gate.hpp>
+#include <pollen/sync/latch.hpp>
+#include <pollen/sync/mutex.hpp>
+#include <pollen/sync/notify.hpp>
+#include <pollen/sync/once_cell.hpp>
 #include <pollen/sync/oneshot.hpp>
 #include <pollen/sync/oneshot_core.hpp>
 #include <pollen/sync/oneshot_state.hpp>
+#include <pollen/sync/permit_queue.hpp>
+#include <pollen/sync/rw_lock.hpp>
+#include <pollen/sync/semaphore.hpp>
 #include <pollen/sync/waiter.hpp>
 #include <pollen/sync/wake_batch.hpp>

@@ -21,7 +21,7 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/lock.hpp>
 #include <pollen/detail/threading.hpp>
-#include <pollen/task/context.hpp>
+#include <pollen/sync/wake_batch.hpp>
 #include <pollen/task/raw_waker.hpp>
 #include <pollen/task/waker.hpp>
 
@@ -77,6 +77,13 @@ public:
     bool is_queued() const noexcept {
         const std::uint8_t now = state();
         return now == Waiting || now >= Granted;
+    }
+
+    /// Of a fresh one: it has what it would have waited for, and keeps it for the next poll.
+    void grant_unqueued(std::uint8_t what = Granted) noexcept {
+        POLLEN_ASSERT(state() == Fresh, "Waiter::grant_unqueued()");
+        // order: relaxed; not in a list, so nobody else knows of it.
+        state_.store(what, Order::Relaxed);
     }
 
     /// The future has its answer, or was moved from.
@@ -201,6 +208,25 @@ private:
 
     WaiterLinks ends_;  // next is the oldest, previous the youngest
 };
+
+/// No waker, as one that was moved from: a place for one that is taken out under a lock, to be
+/// dropped after it.
+inline Waker no_waker() noexcept { return Waker::from_raw(RawWaker{}); }
+
+/// Grants the same to all waiters of a list, in order, and wakes them in batches without the lock.
+///
+/// The list is one that take_all() has filled: nobody is added to it. In between, its waiters may
+/// leave, and others may come to the list that it was filled from.
+inline void grant_all(WaiterList& taken, WakeBatch& woken, LockGuard& held,
+                      std::uint8_t what = Waiter::Granted) noexcept {
+    while (!taken.is_empty()) {
+        if (woken.is_full()) {
+            woken.make_room(held);
+        } else {
+            woken.add(taken.pop_front()->grant(what));
+        }
+    }
+}
 
 }  // namespace detail
 POLLEN_NAMESPACE_END
