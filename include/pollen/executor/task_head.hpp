@@ -50,15 +50,13 @@ struct TaskVTable {
 // task_state.hpp);
 // - outcome and payload: the executor until TaskState::complete(), then the handle, or the executor
 // if there is none;
-// - place: the executor, as it pleases. An executor of one thread keeps there what it need not
-// share. One of several threads
-//   (a pool) would add its bits to the state word instead, with their transitions, and a schedule
-//   function that queues; nothing else here changes.
+// - place: the executor, as it pleases. One of a single thread keeps there what it need not share.
 class TaskHead : public PollenFfiWaker {
 public:
     static constexpr bool is_sendable = true;
 
-    explicit TaskHead(const TaskVTable& how) noexcept : PollenFfiWaker{&how.waker} {}
+    explicit TaskHead(const TaskVTable& how, TaskState::Begin begin = TaskState::Apart) noexcept
+        : PollenFfiWaker{&how.waker}, state(begin) {}
     TaskHead(const TaskHead&) = delete;
     TaskHead& operator=(const TaskHead&) = delete;
 

@@ -5,10 +5,12 @@
 // load that makes one needless) and returns what is now the caller's duty, so the code around it
 // contains no atomics.
 //
-// Who holds a reference: the executor, until the task is completed; the inbox, for an entry of a
-// task that was completed while it was on its way (it takes over the executor's); the JoinHandle;
-// every waker. The memory goes with the last one. When a task is not completed there are therefore
-// at least the executor's and the caller's.
+// Who holds a reference: the executor, until the task is completed; the inbox (or a pool's queue),
+// for an entry of a task that was completed while it was on its way (it takes the executor's over);
+// the JoinHandle; every waker. The memory goes with the last one. A task that is not completed has
+// therefore at least the executor's and the caller's.
+//
+// An executor of one thread calls arrive(). One of several threads calls start() and stop().
 
 #pragma once
 
@@ -27,6 +29,12 @@ enum class [[nodiscard]] WakeDuty {
     Schedule,  // hand the task to its executor; the entry needs no reference of its own
 };
 
+/// After an executor of several threads took the task out of a queue.
+enum class [[nodiscard]] StartDuty {
+    Poll,    // the task is this thread's until stop() or complete()
+    Cancel,  // it is aborted: destroy the future, then complete()
+};
+
 /// After the executor took the task out of its inbox.
 enum class [[nodiscard]] ArrivalDuty {
     Run,      // poll it, or cancel it if it is aborted
@@ -37,7 +45,7 @@ enum class [[nodiscard]] ArrivalDuty {
 enum class [[nodiscard]] CompleteDuty {
     Nothing,                 // the executor's reference is given back
     Destroy,                 // it was the last one: free the memory
-    KeepForEntry,            // the entry in the inbox has taken the executor's reference over
+    KeepForEntry,            // the entry in the inbox or queue has taken the executor's reference
     WakeJoiner,              // take the join waker, give a reference back, then wake
     WakeJoinerKeepForEntry,  // take the join waker and wake; the entry has the reference
     DiscardOutcome,  // nothing is changed: nobody will join, so discard the outcome and ask again
@@ -72,6 +80,9 @@ enum class [[nodiscard]] ReleaseDuty {
 //                                                                              schedules
 //   ...|Notified               as above        as above       as above         stays: it is on
 //                                                                              its way
+//   ...|Running                a thread's,     as above       as above         -> Notified, and
+//                              which polls                                     no more
+//   ...|Running|Notified       as above; queued again by stop()                stays
 //   ...|Aborted                dropped when the executor has the task next     as above
 //   Completed|Joinable         gone            the handle's   the handle's     no effect
 //   Completed|Joinable|Joiner  gone            the handle's   the executor's   no effect
@@ -89,14 +100,23 @@ public:
         Joinable = 1U << 2,
         /// Set while the executor owns the join waker. Never without Joinable.
         JoinerWaits = 1U << 3,
-        /// Set while the task is in the inbox of its executor, or on its way there.
+        /// Set while the task is in a queue of its executor, or on its way there; with Running,
+        /// when it was woken since start().
         Notified = 1U << 4,
+        /// Set while a thread of several polls the task.
+        Running = 1U << 5,
         /// One reference; they are counted in the bits from here up.
-        Reference = 1U << 5,
+        Reference = 1U << 6,
     };
 
-    /// Two references: the executor's and the JoinHandle's.
-    TaskState() noexcept : word_(2 * Reference | Joinable) {}
+    /// How a task begins, with two references: the executor's and the JoinHandle's.
+    enum Begin : std::uint32_t {
+        Apart = 2 * Reference | Joinable,               // its executor puts it where it likes
+        OnItsWay = 2 * Reference | Joinable | Notified  // to a queue, as if it had been woken
+    };
+
+    TaskState() noexcept : TaskState(Apart) {}
+    explicit TaskState(Begin begin) noexcept : word_(begin) {}
     /// For what only wakers and an executor know: nobody can join.
     explicit TaskState(std::uint32_t references) noexcept : word_(references * Reference) {}
 
@@ -124,13 +144,15 @@ public:
     /// A wake that is not from the executor's own thread.
     WakeDuty notify() noexcept {
         // order: release publishes the writes before the wake to arrive(), also through a bit that
-        // is set already. Acquire pairs with arrive(): the entry is free for this thread.
+        // is set already. Acquire pairs with arrive() and stop(): the entry is free for this
+        // thread.
         return schedule_unless_on_its_way(word_.fetch_or(Notified, Order::AcqRel));
     }
 
     /// The end of the task is asked for.
     WakeDuty abort() noexcept {
-        // order: release pairs with is_aborted(); for the entry both halves as in notify().
+        // order: release pairs with is_aborted() and start(); for the entry both halves as in
+        // notify().
         return schedule_unless_on_its_way(word_.fetch_or(Aborted | Notified, Order::AcqRel));
     }
 
@@ -146,6 +168,25 @@ public:
         return ArrivalDuty::Run;
     }
 
+    // An executor of several threads, from the one that has the task.
+    /// The task was taken out of a queue.
+    StartDuty start() noexcept {
+        static_assert(Running == 2 * Notified);
+        // Notified is set and Running is not: the sum clears the one and sets the other.
+        // order: acquire pairs with notify() and abort(): the poll sees what was written before the
+        // wakes that came so far; and with stop(): it sees what the thread before did.
+        const std::uint32_t before = word_.fetch_add(Notified, Order::Acquire);
+        return (before & Aborted) != 0 ? StartDuty::Cancel : StartDuty::Poll;
+    }
+
+    /// The poll answered pending. Schedule if a wake came since start().
+    WakeDuty stop() noexcept {
+        // order: release pairs with start() and notify(): hands the future and the link over.
+        const std::uint32_t before = word_.fetch_sub(Running, Order::Release);
+        return (before & Notified) != 0 ? WakeDuty::Schedule : WakeDuty::Nothing;
+    }
+
+    // An executor of one thread, from that.
     /// Asked before each poll: abort() may have come, without having reached the inbox yet.
     bool is_aborted() const noexcept {
         // order: acquire pairs with abort(): the future's destructor sees what was written before.
@@ -187,7 +228,8 @@ public:
 
 private:
     static WakeDuty schedule_unless_on_its_way(std::uint32_t before) noexcept {
-        return (before & (Completed | Notified)) != 0 ? WakeDuty::Nothing : WakeDuty::Schedule;
+        return (before & (Completed | Notified | Running)) != 0 ? WakeDuty::Nothing
+                                                                : WakeDuty::Schedule;
     }
 
     Atomic<std::uint32_t> word_;
@@ -198,7 +240,8 @@ inline CompleteDuty TaskState::complete(bool discarded) noexcept {
     std::uint32_t seen = word_.load(Order::Relaxed);
     for (;;) {
         if ((seen & Joinable) == 0 && !discarded) return CompleteDuty::DiscardOutcome;
-        const bool on_its_way = (seen & Notified) != 0;
+        // While it runs it is in no queue, and a wake has left nothing but the bit.
+        const bool on_its_way = (seen & (Notified | Running)) == Notified;
         const bool joiner = (seen & JoinerWaits) != 0;
         const std::uint32_t given_back = on_its_way || joiner ? 0U : Reference + 0U;
         // order: release publishes the outcome to the joiner, and hands this thread's uses to

@@ -12,6 +12,7 @@ using pollen::detail::CompleteDuty;
 using pollen::detail::DetachDuty;
 using pollen::detail::JoinDuty;
 using pollen::detail::ReleaseDuty;
+using pollen::detail::StartDuty;
 using pollen::detail::TaskState;
 using pollen::detail::WakeDuty;
 
@@ -145,6 +146,64 @@ TEST(TaskState, ToStopWaitingMayComeTooLate) {
     EXPECT_EQ(state.complete(false), CompleteDuty::WakeJoiner);
 
     EXPECT_EQ(state.stop_waiting(), JoinDuty::Finish);
+}
+
+// The transitions of a pool's task.
+
+TEST(TaskState, ATaskOnItsWayIsNotScheduledByAWake) {
+    TaskState state(TaskState::OnItsWay);
+    EXPECT_EQ(state.notify(), WakeDuty::Nothing);
+    EXPECT_EQ(state.start(), StartDuty::Poll);
+    EXPECT_EQ(state.stop(), WakeDuty::Nothing);
+
+    EXPECT_EQ(state.notify(), WakeDuty::Schedule);
+}
+
+TEST(TaskState, AWakeWhileItRunsSchedulesWhenItStops) {
+    TaskState state(TaskState::OnItsWay);
+    EXPECT_EQ(state.start(), StartDuty::Poll);
+    EXPECT_EQ(state.notify(), WakeDuty::Nothing);
+    EXPECT_EQ(state.notify(), WakeDuty::Nothing);
+
+    EXPECT_EQ(state.stop(), WakeDuty::Schedule);
+    EXPECT_EQ(state.notify(), WakeDuty::Nothing);
+    EXPECT_EQ(state.start(), StartDuty::Poll);
+    EXPECT_EQ(state.stop(), WakeDuty::Nothing);
+}
+
+TEST(TaskState, AnAbortWhileItRunsCancelsAtTheNextStart) {
+    TaskState state(TaskState::OnItsWay);
+    EXPECT_EQ(state.start(), StartDuty::Poll);
+    EXPECT_EQ(state.abort(), WakeDuty::Nothing);
+
+    EXPECT_EQ(state.stop(), WakeDuty::Schedule);
+    EXPECT_EQ(state.start(), StartDuty::Cancel);
+}
+
+TEST(TaskState, AnAbortOfAQueuedTaskCancelsAtTheNextStart) {
+    TaskState state(TaskState::OnItsWay);
+    EXPECT_EQ(state.abort(), WakeDuty::Nothing);
+
+    EXPECT_EQ(state.start(), StartDuty::Cancel);
+}
+
+TEST(TaskState, CompletionWhileItRunsLeavesNoEntryThoughItWasWoken) {
+    TaskState state(TaskState::OnItsWay);
+    EXPECT_EQ(state.start(), StartDuty::Poll);
+    EXPECT_EQ(state.notify(), WakeDuty::Nothing);
+
+    EXPECT_EQ(state.complete(false), CompleteDuty::Nothing);
+    EXPECT_EQ(state.notify(), WakeDuty::Nothing);
+    EXPECT_EQ(state.abort(), WakeDuty::Nothing);
+    EXPECT_EQ(state.release(), ReleaseDuty::Destroy);
+}
+
+TEST(TaskState, CompletionInAQueueLeavesTheReferenceToTheEntry) {
+    TaskState state(TaskState::OnItsWay);
+    EXPECT_EQ(state.detach(), DetachDuty::Nothing);
+
+    EXPECT_EQ(state.complete(true), CompleteDuty::KeepForEntry);
+    EXPECT_EQ(state.release(), ReleaseDuty::Destroy);
 }
 
 TEST(TaskState, WithoutAHandleCountsItsReferences) {
