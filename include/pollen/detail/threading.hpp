@@ -26,6 +26,9 @@ enum class Order : int {
     SeqCst = __ATOMIC_SEQ_CST,
 };
 
+/// Orders what this thread does before and after it, without a word of its own.
+inline void fence(Order order) noexcept { __atomic_thread_fence(static_cast<int>(order)); }
+
 /// A word shared by threads. Every operation names its order; there is no default.
 template <class T>
 class Atomic {

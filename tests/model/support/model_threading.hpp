@@ -55,6 +55,10 @@ enum class Order : int {
     SeqCst = rl::mo_seq_cst,
 };
 
+inline void fence(Order order, ModelLocation where = ModelLocation::current()) {
+    rl::atomic_thread_fence(static_cast<rl::memory_order>(order), model_info(where));
+}
+
 /// A shared word whose every operation is a step of the exploration.
 template <class T>
 class Atomic {
