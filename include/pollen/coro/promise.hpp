@@ -89,7 +89,8 @@ protected:
 
     template <class... Args>
     void keep(Args&&... args) {
-        ::new (static_cast<void*>(&kept_)) Kept(static_cast<Kept>(std::forward<Args>(args))...);
+        ::new (static_cast<void*>(__builtin_addressof(kept_)))
+            Kept(static_cast<Kept>(std::forward<Args>(args))...);
         finish(State::Value);
     }
 
@@ -114,7 +115,7 @@ public:
     void return_value(U&& value) {
         if constexpr (std::is_reference_v<T>) {
             T reference = std::forward<U>(value);
-            this->keep(&reference);
+            this->keep(__builtin_addressof(reference));
         } else {
             this->keep(std::forward<U>(value));
         }
@@ -166,6 +167,7 @@ public:
         // An lvalue future is awaited where it is; anything else is moved into the awaiter.
         using Value = std::remove_cvref_t<Awaited>;
         using Held = std::conditional_t<std::is_lvalue_reference_v<Awaited>, Awaited, Value>;
+        check_future<std::remove_reference_t<Held>>();
         check_sendable<Value>();
         return FutureAwaiter<Held>(*this, std::forward<F>(awaited));
     }

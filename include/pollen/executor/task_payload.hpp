@@ -57,7 +57,7 @@ public:
 template <class T>
 class OutputSlot<T&> {
 public:
-    explicit OutputSlot(Poll<T&>&& answer) noexcept : value_(&answer.value()) {}
+    explicit OutputSlot(Poll<T&>&& answer) noexcept : value_(__builtin_addressof(answer.value())) {}
     Poll<T&> take() noexcept { return *value_; }
 
 private:

@@ -37,7 +37,7 @@ struct FfiRepr<T> {
 template <class T>
 struct FfiRepr<T&> {
     using Type = T*;
-    static constexpr T* into_repr(T& value) noexcept { return &value; }
+    static constexpr T* into_repr(T& value) noexcept { return __builtin_addressof(value); }
     static constexpr T& from_repr(T* pointer) noexcept { return *pointer; }
 };
 

@@ -23,7 +23,7 @@ public:
     static constexpr bool is_borrowing = true;
     static constexpr bool is_unpin = true;  // the pointer moves, the future stays
 
-    constexpr explicit ByRef(F& future) noexcept : future_(&future) {}
+    constexpr explicit ByRef(F& future) noexcept : future_(__builtin_addressof(future)) {}
 
     constexpr Poll<Output> poll(Context& cx) { return future_->poll(cx); }
 

@@ -12,9 +12,9 @@
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
-/// True if an Fn can be called once with a future's output T.
+/// True if an Fn can be called once with a future's output T. A pointer to a member is not called.
 template <class Fn, class T>
-inline constexpr bool takes_output = std::is_invocable_v<Fn, T>;
+inline constexpr bool takes_output = std::is_invocable_v<Fn, T> && !std::is_member_pointer_v<Fn>;
 template <class Fn>
 inline constexpr bool takes_output<Fn, void> = std::is_invocable_v<Fn>;
 

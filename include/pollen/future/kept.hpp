@@ -19,7 +19,10 @@ template <class T>
 class Kept {
 public:
     /// Takes the value out of a poll. Precondition: it is ready.
-    constexpr explicit Kept(Poll<T>&& answer) noexcept(std::is_nothrow_move_constructible_v<T>)
+    // A template, so that nothing is converted to a Poll<T>: some T are made from anything, a Kept
+    // too.
+    template <std::same_as<Poll<T>> Answer>
+    constexpr explicit Kept(Answer&& answer) noexcept(std::is_nothrow_move_constructible_v<T>)
         : value_(std::move(answer).value()) {}
 
     template <class U>
@@ -38,8 +41,10 @@ private:
 template <class T>
 class Kept<T&> {
 public:
-    constexpr explicit Kept(Poll<T&>&& answer) noexcept : value_(&answer.value()) {}
-    constexpr explicit Kept(std::in_place_t, T& value) noexcept : value_(&value) {}
+    constexpr explicit Kept(Poll<T&>&& answer) noexcept
+        : value_(__builtin_addressof(answer.value())) {}
+    constexpr explicit Kept(std::in_place_t, T& value) noexcept
+        : value_(__builtin_addressof(value)) {}
 
     constexpr T& release() noexcept { return *value_; }
     constexpr Poll<T&> into_poll() noexcept { return *value_; }

@@ -76,7 +76,7 @@ public:
     template <class Make>
     B& emplace_second(Make&& make) {
         reset();
-        ::new (static_cast<void*>(&second_)) B(std::forward<Make>(make)());
+        ::new (static_cast<void*>(__builtin_addressof(second_))) B(std::forward<Make>(make)());
         holds_ = Holds::Second;
         return second_;
     }
@@ -89,9 +89,9 @@ private:
     // Precondition: nothing is held.
     void take(OneOf&& other) noexcept(is_nothrow) {
         if (other.holds_first()) {
-            ::new (static_cast<void*>(&first_)) A(std::move(other.first_));
+            ::new (static_cast<void*>(__builtin_addressof(first_))) A(std::move(other.first_));
         } else if (other.holds_second()) {
-            ::new (static_cast<void*>(&second_)) B(std::move(other.second_));
+            ::new (static_cast<void*>(__builtin_addressof(second_))) B(std::move(other.second_));
         }
         holds_ = other.holds_;
     }

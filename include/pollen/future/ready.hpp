@@ -27,7 +27,8 @@ public:
 
     /// From a T, or from nothing for void.
     template <class... Value>
-        requires(std::is_constructible_v<detail::Kept<T>, std::in_place_t, Value...>)
+        requires((!std::is_same_v<std::remove_cvref_t<Value>, Ready> && ...) &&
+                 std::is_constructible_v<detail::Kept<T>, std::in_place_t, Value...>)
     constexpr explicit Ready(Value&&... value)
         : kept_(std::in_place_t(), std::in_place_t(), std::forward<Value>(value)...) {}
     Ready(const Ready&) = delete;  // one answer, one owner

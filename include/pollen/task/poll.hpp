@@ -21,6 +21,9 @@ struct Pending {
 
 namespace detail {
 
+// Addresses come from __builtin_addressof: types may have an operator& of their own, and
+// std::addressof costs <memory>.
+
 // Instead of std::optional, which g++ composes in memory and loads as one word: that load waits for
 // both stores, in every poll that is not inlined. With the flag first and a plain union behind it,
 // an answer is made in registers.
@@ -88,7 +91,7 @@ public:
 private:
     template <class Arg>
     void emplace(Arg&& arg) {
-        ::new (static_cast<void*>(&value_)) T(std::forward<Arg>(arg));
+        ::new (static_cast<void*>(__builtin_addressof(value_))) T(std::forward<Arg>(arg));
         ready_ = true;
     }
     constexpr void reset() noexcept {
@@ -101,6 +104,9 @@ private:
         T value_;
     };
 };
+
+template <class T>
+inline constexpr bool is_no_output = false;
 
 }  // namespace detail
 
@@ -219,7 +225,7 @@ public:
     using Value = T&;
 
     constexpr Poll(Pending) noexcept {}
-    constexpr Poll(T& value) noexcept : value_(&value) {}
+    constexpr Poll(T& value) noexcept : value_(__builtin_addressof(value)) {}
     static constexpr Poll ready(T& value) noexcept { return Poll(value); }
 
     constexpr bool is_ready() const noexcept { return value_ != nullptr; }
@@ -245,6 +251,13 @@ public:
 
 private:
     T* value_ = nullptr;
+};
+
+/// Refused: what it would refer to is mostly gone when it is looked at.
+template <class T>
+class Poll<T&&> {
+    static_assert(detail::is_no_output<T>,
+                  "pollen: the output of a future cannot be an rvalue reference: return a value");
 };
 
 POLLEN_NAMESPACE_END
