@@ -124,7 +124,7 @@ private:
 template <class T>
 class Cell {
 public:
-    Cell() = default;
+    Cell(ModelLocation where = ModelLocation::current()) { access_(model_info(where)).store(0); }
     Cell(const Cell&) = delete;
     Cell& operator=(const Cell&) = delete;
 

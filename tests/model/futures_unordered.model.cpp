@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+// Every interleaving of a FuturesUnordered with threads that wake its futures: no wake is lost, and
+// nothing is used late.
+
+#include <pollen/stream/child_state.hpp>
+#include <pollen/stream/futures_unordered.hpp>
+#include <pollen/stream/ready_queue.hpp>
+#include <pollen/stream/unordered_core.hpp>
+
+#include <optional>
+#include <utility>
+
+using pollen::Context;
+using pollen::FuturesUnordered;
+using pollen::Pending;
+using pollen::Poll;
+using pollen::RawWaker;
+using pollen::RawWakerVTable;
+using pollen::Waker;
+using pollen::detail::Atomic;
+using pollen::detail::Cell;
+using pollen::detail::Order;
+
+namespace {
+
+// Who polls the set. A wake leaves a token; the task takes it before it polls again.
+struct Task {
+    Atomic<int> token = 0;
+    Atomic<int> wakers = 0;
+
+    static Task& self(const void* data) {
+        // safe: the data comes from waker(), whose Task is not const.
+        return *const_cast<Task*>(static_cast<const Task*>(data));
+    }
+    Waker waker();
+    void wait_for_wake() {
+        while (token.exchange(0, Order::Acquire) == 0)
+            model::yield();
+        model::yield();  // the set wakes its task itself as long as a wake of it is under way
+    }
+};
+
+constexpr RawWakerVTable task_vtable{
+    .clone = [](const void* data) { return Task::self(data).waker().into_raw(); },
+    .wake =
+        [](const void* data) {
+            Task::self(data).token.store(1, Order::Release);
+            Task::self(data).wakers.fetch_sub(1, Order::Relaxed);
+        },
+    .wake_by_ref = [](const void* data) { Task::self(data).token.store(1, Order::Release); },
+    .drop = [](const void* data) { Task::self(data).wakers.fetch_sub(1, Order::Relaxed); },
+};
+
+Waker Task::waker() {
+    wakers.fetch_add(1, Order::Relaxed);
+    return Waker::from_raw({this, &task_vtable});
+}
+
+// What a future waits for. They are relaxed; that the poll sees them is the promise of the wake.
+struct Conditions {
+    Atomic<int> set[2] = {0, 0};
+    int wanted = 0;
+
+    bool are_met() const {
+        for (int i = 0; i < wanted; ++i) {
+            if (set[i].load(Order::Relaxed) == 0) return false;
+        }
+        return true;
+    }
+};
+
+// Waits for the conditions. Gives two wakers away when it is first polled.
+class Wait {
+public:
+    using Output = void;
+    Wait(Conditions& conditions, RawWaker* wakers) : conditions_(&conditions), wakers_(wakers) {}
+    Wait(Wait&& other) noexcept : conditions_(other.conditions_), wakers_(other.wakers_) {}
+    ~Wait() {
+        own_.with([](int& value) { value = -1; });
+    }
+
+    Poll<void> poll(Context& cx) {
+        own_.with([](int& value) { ++value; });
+        if (wakers_ != nullptr) {
+            wakers_[0] = cx.waker().clone().into_raw();
+            wakers_[1] = cx.waker().clone().into_raw();
+            wakers_ = nullptr;
+        }
+        if (conditions_->are_met()) return Poll<void>::ready();
+        return Pending{};
+    }
+
+private:
+    Conditions* conditions_;
+    RawWaker* wakers_;
+    Cell<int> own_;  // an access that the protocol does not order is a race
+};
+
+// A set of futures, each of which was polled once by the task.
+struct Set {
+    std::optional<FuturesUnordered<Wait>> futures;
+    Task task;
+    RawWaker wakers[2][2];
+    Conditions conditions[2];
+
+    void make(int count, int wanted) {
+        futures.emplace();
+        for (int i = 0; i < count; ++i) {
+            conditions[i].wanted = wanted;
+            futures->push(Wait(conditions[i], wakers[i]));
+        }
+        model::check(!poll(task), "it waits");
+    }
+
+    // True if a future was ready.
+    bool poll(Task& by) {
+        const Waker waker = by.waker();
+        Context cx(waker);
+        return futures->poll_next(cx).is_ready();
+    }
+
+    void wait_for_one() {
+        while (!poll(task))
+            task.wait_for_wake();
+    }
+
+    void check_all_released() {
+        model::check(task.wakers.load(Order::Relaxed) == 0, "every waker is released once");
+    }
+};
+
+void wake(RawWaker raw, bool by_value) {
+    Waker waker = Waker::from_raw(raw);
+    if (by_value) {
+        std::move(waker).wake();
+    } else {
+        waker.wake_by_ref();
+    }
+}
+
+// Two threads each set a condition and wake the same future. The set is gone as soon as it is
+// ready.
+template <bool by_value>
+struct NoWakeIsLost : rl::test_suite<NoWakeIsLost<by_value>, 3> {
+    Set set;
+
+    void before() { set.make(1, 2); }
+    void thread(unsigned index) {
+        if (index == 0) {
+            set.wait_for_one();
+            set.futures.reset();
+            return;
+        }
+        set.conditions[0].set[index - 1].store(1, Order::Relaxed);
+        wake(set.wakers[0][index - 1], by_value);
+    }
+    void after() { set.check_all_released(); }
+};
+
+// Two threads wake a future of their own each.
+struct BothFuturesAreWoken : rl::test_suite<BothFuturesAreWoken, 3> {
+    Set set;
+
+    void before() { set.make(2, 1); }
+    void thread(unsigned index) {
+        if (index == 0) {
+            set.wait_for_one();
+            set.wait_for_one();
+            set.futures.reset();
+            return;
+        }
+        const unsigned which = index - 1;
+        set.conditions[which].set[0].store(1, Order::Relaxed);
+        wake(set.wakers[which][0], which == 0);
+        wake(set.wakers[which][1], which == 1);
+    }
+    void after() { set.check_all_released(); }
+};
+
+// The set goes while two threads wake, one of them twice.
+struct TheSetGoesWhileOthersWake : rl::test_suite<TheSetGoesWhileOthersWake, 3> {
+    Set set;
+
+    void before() { set.make(1, 2); }
+    void thread(unsigned index) {
+        if (index == 0) {
+            (void) set.poll(set.task);
+            set.futures.reset();
+            return;
+        }
+        const Waker waker = Waker::from_raw(set.wakers[0][index - 1]);
+        if (index == 1) waker.wake_by_ref();
+        waker.clone().wake();
+    }
+    void after() { set.check_all_released(); }
+};
+
+// The set is cleared and goes on with another future, while a thread wakes the one that went.
+struct AClearedSetGoesOn : rl::test_suite<AClearedSetGoesOn, 2> {
+    Set set;
+
+    void before() { set.make(1, 2); }
+    void thread(unsigned index) {
+        if (index == 0) {
+            set.futures->clear();
+            set.futures->push(Wait(set.conditions[1], nullptr));  // waits for nothing
+            set.wait_for_one();
+            set.futures.reset();
+            return;
+        }
+        wake(set.wakers[0][0], false);
+        wake(set.wakers[0][1], true);
+    }
+    void after() { set.check_all_released(); }
+};
+
+// The set moves to another task: from its first poll on, that one is woken.
+struct TheLatestTaskIsWoken : rl::test_suite<TheLatestTaskIsWoken, 2> {
+    Set set;
+    Task new_task;
+
+    void before() { set.make(1, 1); }
+    void thread(unsigned index) {
+        if (index == 1) {
+            set.conditions[0].set[0].store(1, Order::Relaxed);
+            wake(set.wakers[0][0], false);
+            wake(set.wakers[0][1], true);
+            return;
+        }
+        while (!set.poll(new_task))
+            new_task.wait_for_wake();
+        set.futures.reset();
+    }
+    void after() {
+        set.check_all_released();
+        model::check(new_task.wakers.load(Order::Relaxed) == 0, "every waker is released once");
+    }
+};
+
+// All interleavings with few preemptions, and as many with any number of them as chance gives in a
+// second or two.
+template <class Suite>
+bool explore_some() {
+    rl::test_params params;
+    params.search_type = rl::sched_random;
+    params.iteration_count = 20'000;
+    params.execution_depth_limit = 4000;
+    return model::explore<Suite>(1) && rl::simulate<Suite>(params);
+}
+
+}  // namespace
+
+int main() {
+    const bool ok = explore_some<NoWakeIsLost<false>>() && explore_some<NoWakeIsLost<true>>() &&
+                    explore_some<BothFuturesAreWoken>() &&
+                    explore_some<TheSetGoesWhileOthersWake>() &&
+                    explore_some<AClearedSetGoesOn>() && explore_some<TheLatestTaskIsWoken>();
+    return ok ? 0 : 1;
+}
