@@ -23,8 +23,9 @@
 ///     }
 ///
 /// exports `RawFfiFuture<std::uint32_t> work(std::uint32_t arg)`. The body is a Coro, so include
-/// <pollen/coro.hpp> too. Up to 16 parameters, each `(Type) name`. A parameter or result that is
-/// not plain crosses as its FfiRepr; `(FfiFuture<int>) fut` takes over a future of the caller's.
+/// <pollen/coro.hpp> too. Up to 16 parameters, each `(Type) name`; a Ret with a comma in it needs a
+/// name of its own (an alias). A parameter or result that is not plain crosses as its FfiRepr;
+/// `(FfiFuture<int>) fut` takes over a future of the caller's.
 ///
 /// The arguments belong to the body: they live until the future is dropped on this side, and are
 /// then destroyed in the order of any coroutine's, the last first.

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <new>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -48,6 +49,24 @@ POLLEN_ASYNC_FFI_LOCAL_BORROWING(std::uint64_t, test_local_size, (const std::vec
     co_return values.size();
 }
 
+// Commas in the type of a parameter belong to it; a result's type needs a name.
+template <class First, class Second>
+struct Both {
+    First first;
+    Second second;
+};
+using Swapped = Both<double, int>;
+POLLEN_ASYNC_FFI(Swapped, test_swap, (Both<int, double>) both, (Both<char, char>) unused) {
+    (void) unused;
+    co_return Swapped{both.second, both.first};
+}
+
+// As many parameters as there may be.
+POLLEN_ASYNC_FFI(int, test_sixteen, (int) a, (int) b, (int) c, (int) d, (int) e, (int) f, (int) g,
+                 (int) h, (int) i, (int) j, (int) k, (int) l, (int) m, (int) n, (int) o, (int) p) {
+    co_return a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p;
+}
+
 // A foreign function is declared in the same form; here it is the one above.
 POLLEN_ASYNC_FFI_DECLARE(std::uint32_t, test_add, (std::uint32_t) a, (std::uint32_t) b);
 
@@ -71,6 +90,27 @@ POLLEN_ASYNC_FFI(void, test_order, (Log*) log, (Tracked) first, (Tracked) second
     (void) second;
     co_await Pause();
 }
+
+#if POLLEN_EXCEPTIONS
+
+// An argument for which there is no memory.
+class TooLarge {
+public:
+    TooLarge() noexcept = default;
+    TooLarge(TooLarge&&) noexcept = default;
+    ~TooLarge() {}
+};
+template <>
+struct pollen::FfiRepr<TooLarge> {
+    using Type = int;
+    static TooLarge from_repr(int) { throw std::bad_alloc(); }
+};
+POLLEN_ASYNC_FFI(int, test_cannot_start, (TooLarge) argument) {
+    (void) argument;
+    co_return 1;
+}
+
+#endif
 
 namespace {
 
@@ -119,6 +159,36 @@ TEST(AsyncFfi, AFutureIsAnArgumentAndIsAwaitedInside) {
     EXPECT_TRUE(task.poll().is_pending());
     EXPECT_EQ(task.poll().value(), 6U);
 }
+
+TEST(AsyncFfi, TypesOfParametersMayHaveCommas) {
+    TestTask task{FfiFuture<Swapped>(test_swap({1, 2.5}, {'a', 'b'}))};
+    const Swapped swapped = task.poll().value();
+    EXPECT_EQ(swapped.first, 2.5);
+    EXPECT_EQ(swapped.second, 1);
+}
+
+TEST(AsyncFfi, SixteenParametersArriveInOrder) {
+    TestTask task{FfiFuture<int>(test_sixteen(1, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6,
+                                              1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12,
+                                              1 << 13, 1 << 14, 1 << 15))};
+    EXPECT_EQ(task.poll().value(), (1 << 16) - 1);
+}
+
+#if POLLEN_EXCEPTIONS
+
+TEST(AsyncFfi, AFunctionThatCannotStartReportsItAndAnswersPanicked) {
+    static int reports;
+    reports = 0;
+    const pollen::FfiPanicHandler before =
+        pollen::set_ffi_panic_handler([](const char*) noexcept { ++reports; });
+    TestTask task{FfiFuture<int>(test_cannot_start(1))};
+    EXPECT_EQ(reports, 1);
+    EXPECT_THROW((void) task.poll(), pollen::PollPanicked);
+    EXPECT_EQ(reports, 1);
+    pollen::set_ffi_panic_handler(before);
+}
+
+#endif
 
 TEST(AsyncFfi, AFutureIsAResult) {
     TestTask task{FfiFuture<FfiFuture<std::uint32_t>>(test_returns_future(4))};

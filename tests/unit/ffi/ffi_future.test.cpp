@@ -43,6 +43,8 @@ static_assert(!becomes<LocalFfiFuture<int>, BorrowingFfiFuture<int>>);
 static_assert(!becomes<BorrowingFfiFuture<int>, FfiFuture<int>>);
 static_assert(!becomes<BorrowingFfiFuture<int>, LocalFfiFuture<int>>);
 static_assert(!becomes<LocalBorrowingFfiFuture<int>, FfiFuture<int>>);
+static_assert(!becomes<LocalBorrowingFfiFuture<int>, LocalFfiFuture<int>>);
+static_assert(!becomes<LocalBorrowingFfiFuture<int>, BorrowingFfiFuture<int>>);
 static_assert(!becomes<FfiFuture<int>, FfiFuture<long>>);
 static_assert(becomes<RawFfiFuture<int>, FfiFuture<int>> &&
               becomes<FfiFuture<int>, RawFfiFuture<int>>);
