@@ -14,6 +14,7 @@
 #include <pollen/future/kept.hpp>
 #include <pollen/future/lazy.hpp>
 #include <pollen/future/map.hpp>
+#include <pollen/future/named.hpp>
 #include <pollen/future/one_of.hpp>
 #include <pollen/future/pending.hpp>
 #include <pollen/future/pipe.hpp>

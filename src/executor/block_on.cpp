@@ -18,6 +18,11 @@ public:
     SharedUnparker() noexcept : PollenFfiWaker{&abi_vtable} {}
 
     void park() noexcept { parker_.park(); }
+    /// True if nobody can unpark: there is no token, and no waker but the one of block_on.
+    bool is_forgotten() const noexcept {
+        // order: acquire pairs with drop(): the token of a waker that is gone is seen.
+        return references_.load(Order::Acquire) == 1 && !parker_.is_unparked();
+    }
     static const PollenFfiWaker* clone(const PollenFfiWaker* waker) noexcept {
         // order: relaxed; the caller's own reference keeps the object alive, and nothing is
         // published.
@@ -85,11 +90,11 @@ void BlockOn::wait() noexcept {
         return;
     }
     // order: relaxed; as in waker().
-    if (SharedUnparker* shared = shared_.load(Order::Relaxed)) return shared->park();
-
+    SharedUnparker* const shared = shared_.load(Order::Relaxed);
     POLLEN_ASSERT(
-        false,
+        shared != nullptr && !shared->is_forgotten(),
         "block_on: the future answered Pending and kept no waker, so it would sleep for ever");
+    if (shared != nullptr) return shared->park();
     Parker never;
     never.park();
 }

@@ -4,6 +4,7 @@
 #include <pollen/executor/local_core.hpp>
 
 #include <pollen/detail/abort.hpp>
+#include <pollen/executor/lost_wake.hpp>
 #include <pollen/executor/parker.hpp>
 
 #include <utility>
@@ -156,6 +157,9 @@ POLLEN_ALWAYS_INLINE bool LocalCore::run(LocalTask& task) noexcept {
         } else {
             task.place = Idle;
             idle_.push_back(task);
+            if (POLLEN_ASSERTIONS && POLLEN_UNLIKELY(task.state.is_forgotten())) {
+                report_lost_wake(task);
+            }
         }
         return false;
     }

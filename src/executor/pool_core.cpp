@@ -5,6 +5,7 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/executor/enter.hpp>
+#include <pollen/executor/lost_wake.hpp>
 
 #include <utility>
 
@@ -216,6 +217,7 @@ void PoolCore::run(PoolWorker& me, PoolTask& task) noexcept {
     if (POLLEN_UNLIKELY(task.state.start() == StartDuty::Cancel)) {
         task.table().cancel(task);
     } else if (!task.table().poll(task)) {
+        if (POLLEN_ASSERTIONS && POLLEN_UNLIKELY(task.state.is_forgotten())) report_lost_wake(task);
         // Nothing of the task may be touched after stop(), unless it is to be queued again.
         if (task.state.stop() == WakeDuty::Schedule) {
             const bool others_wait = !me.queue_.is_empty();

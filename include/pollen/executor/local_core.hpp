@@ -91,6 +91,7 @@ public:
     RawWaker main_waker() const noexcept;
     void wake_main() noexcept { main_woken_ = true; }
     bool take_main_wake() noexcept;
+    bool is_main_forgotten() const noexcept { return !main_woken_ && state_.is_forgotten(); }
 
     /// Cancels all tasks and gives the executor's reference back.
     void shut_down() noexcept;

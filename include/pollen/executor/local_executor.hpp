@@ -4,8 +4,10 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/detail/type_name.hpp>
 #include <pollen/executor/join_handle.hpp>
 #include <pollen/executor/local_core.hpp>
+#include <pollen/executor/lost_wake.hpp>
 #include <pollen/executor/task_cell.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
@@ -87,6 +89,10 @@ FutureOutput<IntoFutureType<F>> LocalExecutor::run_until(F&& future) {
             Context cx(*waker);
             auto answer = polled.poll(cx);
             if (answer.is_ready()) return std::move(answer).value();
+            if (POLLEN_ASSERTIONS && POLLEN_UNLIKELY(core_->is_main_forgotten())) {
+                detail::report_lost_wake(
+                    {.name = "run_until", .future = detail::type_name<IntoFutureType<F>>()});
+            }
         }
         if (!core_->run_some()) core_->sleep();
     }

@@ -61,6 +61,12 @@ public:
         return before == Parked ? UnparkDuty::WakeSleeper : UnparkDuty::Nothing;
     }
 
+    /// True if there is a token.
+    bool is_notified() const noexcept {
+        // order: relaxed; begin_park() acquires what came with it.
+        return word_.load(Order::Relaxed) == Notified;
+    }
+
     /// The word, to sleep on.
     Atomic<std::uint32_t>& word() noexcept { return word_; }
 
@@ -91,6 +97,9 @@ public:
 
     /// Leaves a token and wakes the thread that parks. The Parker must live until unpark() returns.
     void unpark() noexcept;
+
+    /// True if park() would not sleep.
+    bool is_unparked() const noexcept { return state_.is_notified(); }
 
 private:
     ParkState state_;

@@ -5,6 +5,7 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/detail/type_name.hpp>
 #include <pollen/executor/task_head.hpp>
 #include <pollen/executor/task_payload.hpp>
 #include <pollen/future/future.hpp>
@@ -41,6 +42,14 @@ private:
     static void discard(TaskHead& task) noexcept { self(task).payload_.discard(task.outcome); }
     static void destroy(TaskHead& task) noexcept { delete &self(task); }
 
+    static constexpr auto name_function() {
+        if constexpr (requires(const F& future) { future.task_name(); }) {
+            return [](TaskHead& task) noexcept { return self(task).payload_.future().task_name(); };
+        } else {
+            return nullptr;
+        }
+    }
+
     POLLEN_HIDDEN static constexpr TaskVTable table{
         .waker = Kind::waker_vtable,
         .schedule = &Kind::schedule,
@@ -49,6 +58,10 @@ private:
         .discard = &TaskCell::discard,
         .destroy = &TaskCell::destroy,
         .payload_offset = payload_offset<Kind, TaskPayload<F>>,
+        .name = name_function(),
+#if POLLEN_ASSERTIONS
+        .future_type = type_name<F>(),
+#endif
     };
 
     TaskPayload<F> payload_;

@@ -39,6 +39,11 @@ struct TaskVTable {
     void (*destroy)(TaskHead& task) noexcept;
     /// Where the future, and later the outcome, lies.
     std::size_t payload_offset;
+
+    /// The name that the future gives its task; null if it has none. While the future lives.
+    const char* (*name)(TaskHead& task) noexcept = nullptr;
+    /// The type of the future, for people; null in release builds.
+    const char* future_type = nullptr;
 };
 
 /// The first 24 bytes of a task. They begin with the waker of the C ABI, so that a task's waker is
@@ -72,6 +77,9 @@ public:
     RawWaker raw_waker() const noexcept {
         return {static_cast<const PollenFfiWaker*>(this), &abi_raw_waker_vtable};
     }
+
+    /// The task's name, or null. While its future lives.
+    const char* name() noexcept { return table().name != nullptr ? table().name(*this) : nullptr; }
 
     // The executor.
 

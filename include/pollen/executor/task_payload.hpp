@@ -104,6 +104,9 @@ public:
         return true;
     }
 
+    /// While it is not polled, and has not finished.
+    const F& future() const noexcept { return future_; }
+
     /// Destroys the future unfinished.
     void cancel(Outcome& outcome) noexcept {
         destroy_object(future_);

@@ -202,6 +202,16 @@ public:
         return (word_.load(Order::Relaxed) & Completed) != 0;
     }
 
+    /// True if nobody can wake the task: no wake has come, and no waker is left to make another
+    /// from. After a poll that answered pending.
+    bool is_forgotten() const noexcept {
+        // order: relaxed; one word tells it. Who woke set the bit before it gave its reference
+        // back, and when that is gone nobody is left to do either.
+        const std::uint32_t seen = word_.load(Order::Relaxed);
+        const std::uint32_t without_wakers = (seen & Joinable) != 0 ? 2 : 1;
+        return (seen & (Notified | Aborted)) == 0 && seen / Reference == without_wakers;
+    }
+
     // The JoinHandle, from the one thread that has it.
 
     /// True if the outcome is there.

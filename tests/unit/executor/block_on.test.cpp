@@ -292,6 +292,28 @@ TEST(BlockOnDeathTest, PendingWithoutAWakerIsCaughtInDebugBuilds) {
 
     EXPECT_DEATH(forget(), "kept no waker");
 }
+
+TEST(BlockOnDeathTest, PendingWithAWakerThatIsGoneIsCaughtInDebugBuilds) {
+    const auto forget = [] {
+        block_on(from_poll<void>([](Context& cx) {
+            (void) cx.waker().clone();
+            return Poll<void>(Pending{});
+        }));
+    };
+
+    EXPECT_DEATH(forget(), "kept no waker");
+}
+
+TEST(BlockOn, IsNotTakenInByAWakerThatWokeAndIsGone) {
+    int polls = 0;
+    block_on(from_poll<void>([&](Context& cx) {
+        if (polls++ == 1) return Poll<void>::ready();
+        std::thread([waker = cx.waker().clone()]() mutable { std::move(waker).wake(); }).join();
+        return Poll<void>(Pending{});
+    }));
+
+    EXPECT_EQ(polls, 2);
+}
 #endif
 
 }  // namespace

@@ -51,6 +51,34 @@ TEST(TaskState, AWakeOfACompletedTaskDoesNothing) {
     EXPECT_TRUE(state.is_over());
 }
 
+TEST(TaskState, IsForgottenWithoutAWakerUnlessAWakeHasCome) {
+    TaskState state;
+    EXPECT_TRUE(state.is_forgotten());
+    state.add_references(1);
+    EXPECT_FALSE(state.is_forgotten());
+    EXPECT_EQ(state.notify(), WakeDuty::Schedule);
+    EXPECT_EQ(state.release(), ReleaseDuty::Nothing);
+    EXPECT_FALSE(state.is_forgotten());
+    EXPECT_EQ(state.arrive(), ArrivalDuty::Run);
+    EXPECT_TRUE(state.is_forgotten());
+}
+
+TEST(TaskState, IsForgottenWithoutAHandleToo) {
+    TaskState state;
+    EXPECT_EQ(state.detach(), DetachDuty::Nothing);
+    EXPECT_TRUE(state.is_forgotten());
+    state.add_references(1);
+    EXPECT_FALSE(state.is_forgotten());
+}
+
+TEST(TaskState, IsNotForgottenWhenItIsAborted) {
+    TaskState state;
+    EXPECT_EQ(state.abort(), WakeDuty::Schedule);
+    EXPECT_EQ(state.arrive(), ArrivalDuty::Run);
+
+    EXPECT_FALSE(state.is_forgotten());
+}
+
 TEST(TaskState, AnAbortSchedulesUnlessItIsOnItsWay) {
     TaskState state;
     EXPECT_EQ(state.abort(), WakeDuty::Schedule);

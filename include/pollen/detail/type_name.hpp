@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// The name of a type as a string, at compile time and without RTTI: for reports to people.
+
+#pragma once
+
+#include <pollen/detail/config.hpp>
+
+#include <cstddef>
+
+POLLEN_NAMESPACE_BEGIN
+namespace detail {
+
+/// What stands for T in "... [T = name]" or "... [with T = name]", which is how compilers say what
+/// a template was made of.
+template <std::size_t Size>
+struct TypeNameText {
+    explicit constexpr TypeNameText(const char (&sentence)[Size]) {
+        std::size_t begin = 0;
+        while (sentence[begin] != 'T' || sentence[begin + 1] != ' ' || sentence[begin + 2] != '=')
+            ++begin;
+        begin += 4;
+        for (std::size_t i = begin; i + 2 < Size; ++i)
+            text[i - begin] = sentence[i];
+    }
+
+    char text[Size] = {};
+};
+
+template <class T>
+constexpr auto type_name_text() {
+    return TypeNameText(__PRETTY_FUNCTION__);
+}
+
+// Hidden: every library has its own copy.
+template <class T>
+POLLEN_HIDDEN inline constexpr auto kept_type_name = type_name_text<T>();
+
+/// The name of T, as the compiler spells it. Lives for ever.
+template <class T>
+constexpr const char* type_name() noexcept {
+    return kept_type_name<T>.text;
+}
+
+}  // namespace detail
+POLLEN_NAMESPACE_END
