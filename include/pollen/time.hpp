@@ -4,9 +4,13 @@
 #pragma once
 
 #include <pollen/time/default_timer.hpp>
+#include <pollen/time/elapsed.hpp>
 #include <pollen/time/instant.hpp>
+#include <pollen/time/interval.hpp>
 #include <pollen/time/sleep.hpp>
 #include <pollen/time/sleep_for.hpp>
+#include <pollen/time/timeout.hpp>
+#include <pollen/time/timeout_result.hpp>
 #include <pollen/time/timer.hpp>
 #include <pollen/time/timer_core.hpp>
 #include <pollen/time/timer_entry.hpp>

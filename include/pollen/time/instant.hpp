@@ -53,5 +53,15 @@ constexpr Instant after(Instant now, Duration span) noexcept {
     return span.count() < 0 ? Instant::min() : Instant::max();
 }
 
+/// How long after `earlier` is `later`, or the longest or shortest span there is.
+constexpr Duration between(Instant earlier, Instant later) noexcept {
+    std::int64_t span = 0;
+    if (!__builtin_sub_overflow(later.time_since_epoch().count(),
+                                earlier.time_since_epoch().count(), &span)) {
+        return Duration(span);
+    }
+    return later < earlier ? Duration::min() : Duration::max();
+}
+
 }  // namespace detail
 POLLEN_NAMESPACE_END

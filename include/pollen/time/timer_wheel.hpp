@@ -58,6 +58,7 @@ private:
 /// Time is counted in ticks of 2^tick_bits ns, of one ns at first. An entry is due at the first
 /// tick that is not before its deadline. Entries of one deadline come out in the order in which
 /// they went in.
+//
 // A tick is a number of eleven digits to the base 64, and level l has a slot for each value of
 // digit l. An entry lies at the highest digit in which its tick differs from the present one,
 // `elapsed_`. So all of a level come before all of the next, the lowest occupied slot of the lowest

@@ -52,4 +52,12 @@ TEST(Instant, AfterASpanDoesNotOverflow) {
     EXPECT_EQ(after(Instant(-5s), Duration::min()), Instant::min());
 }
 
+TEST(Instant, ASpanBetweenTwoDoesNotOverflow) {
+    using pollen::detail::between;
+    EXPECT_EQ(between(Instant(2s), Instant(5s)), 3s);
+    EXPECT_EQ(between(Instant(5s), Instant(2s)), -3s);
+    EXPECT_EQ(between(Instant::min(), Instant(5s)), Duration::max());
+    EXPECT_EQ(between(Instant::max(), Instant(-5s)), Duration::min());
+}
+
 }  // namespace

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Elapsed: the error of a future that was not ready at its deadline.
+
+#pragma once
+
+#include <pollen/detail/abort.hpp>
+#include <pollen/detail/config.hpp>
+
+#include <exception>
+
+POLLEN_NAMESPACE_BEGIN
+
+/// The deadline passed before the future was ready (tokio::time::error::Elapsed). The error of a
+/// TimeoutResult, and what its value() throws.
+class Elapsed : public std::exception {
+public:
+    Elapsed() noexcept {}
+    const char* what() const noexcept override {
+        return "the deadline passed before the future was ready";
+    }
+
+    friend bool operator==(const Elapsed&, const Elapsed&) noexcept { return true; }
+};
+
+namespace detail {
+
+[[noreturn]] POLLEN_COLD inline void throw_elapsed() {
+#if POLLEN_EXCEPTIONS
+    throw Elapsed();
+#else
+    abort_with(Elapsed().what());
+#endif
+}
+
+}  // namespace detail
+POLLEN_NAMESPACE_END
