@@ -39,12 +39,14 @@ def consume_with_cmake(a, *settings):
 
 
 def consume_by_hand(a, core_flags, flags, sources=()):
-    """The plug-in with the headers alone and no symbol left undefined, then the host."""
+    """A plug-in with the headers alone, one with the runtime, and no symbol left undefined in either;
+    then the host."""
     build = a.work / a.way
     build.mkdir(parents=True, exist_ok=True)
     common = [a.cxx, "-std=c++20", *a.flags]
-    run(*common, "-fPIC", "-shared", "-Wl,-z,defs", a.consumer / "plugin.cpp", *core_flags,
-        "-o", build / "libplugin.so")
+    library = [*common, "-fPIC", "-shared", "-Wl,-z,defs"]
+    run(*library, a.consumer / "headers_only.cpp", *core_flags, "-o", build / "headers_only.so")
+    run(*library, a.consumer / "plugin.cpp", *sources, *flags, "-o", build / "libplugin.so")
     run(*common, a.consumer / "host.cpp", *sources, f"-L{build}", "-lplugin",
         f"-Wl,-rpath,{build}", *flags, "-o", build / "host")
     run(build / "host")

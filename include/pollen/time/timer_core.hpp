@@ -8,25 +8,8 @@
 #include <pollen/time/instant.hpp>
 #include <pollen/time/timer_queue.hpp>
 
-#include <pthread.h>
-
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
-
-/// std::mutex, whose header costs more to include than all of this room.
-class TimerMutex {
-public:
-    TimerMutex() noexcept = default;
-    TimerMutex(const TimerMutex&) = delete;
-    TimerMutex& operator=(const TimerMutex&) = delete;
-    ~TimerMutex() { pthread_mutex_destroy(&mutex_); }
-
-    void lock() noexcept { pthread_mutex_lock(&mutex_); }
-    void unlock() noexcept { pthread_mutex_unlock(&mutex_); }
-
-private:
-    pthread_mutex_t mutex_ = PTHREAD_MUTEX_INITIALIZER;
-};
 
 class TimerCore {
 public:
@@ -45,7 +28,7 @@ public:
         if (POLLEN_UNLIKELY(!is_started_.load(Order::Relaxed))) start();
     }
 
-    TimerQueue<TimerMutex> queue;
+    TimerQueue queue;
 
 protected:
     ~TimerCore() = default;

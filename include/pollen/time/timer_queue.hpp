@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/detail/lock.hpp>
 #include <pollen/detail/threading.hpp>
 #include <pollen/task/raw_waker.hpp>
 #include <pollen/task/waker.hpp>
@@ -61,7 +62,6 @@ private:
 // them finds that the other was first. If it was the timer, it has the waker and will wake it,
 // possibly after the owner has destroyed the entry: that wakes a task for nothing, which is
 // harmless. If it was the owner, the timer never sees the entry.
-template <class Mutex>
 class TimerQueue {
 public:
     explicit TimerQueue(unsigned tick_bits) noexcept {
@@ -75,7 +75,7 @@ public:
     /// Puts an Idle entry in the wheel, with the waker.
     ArmDuty arm(TimerEntry& entry, Waker waker, Instant now) noexcept {
         entry.set_waker(std::move(waker).into_raw());
-        const Lock lock(mutex_);
+        const LockGuard lock(lock_);
         entry.set_state(TimerEntry::Armed);
         return wheel_.with([&](TimerWheel& wheel) {
             // Nothing happens before planned_, so the present may be brought up to date.
@@ -90,7 +90,7 @@ public:
 
     /// Exchanges the waker of an Armed entry. False if the timer was faster: the entry is Fired.
     bool exchange_waker(TimerEntry& entry, Waker& waker) noexcept {
-        const Lock lock(mutex_);
+        const LockGuard lock(lock_);
         if (entry.state() != TimerEntry::Armed) return false;
         entry.set_waker(std::exchange(waker, Waker::from_raw(entry.waker())).into_raw());
         return true;
@@ -99,7 +99,7 @@ public:
     /// Lets `to`, which is Idle, take over what `from` is; `from` is Finished then.
     void replace(TimerEntry& from, TimerEntry& to) noexcept {
         if (from.state() == TimerEntry::Armed) {
-            const Lock lock(mutex_);
+            const LockGuard lock(lock_);
             if (from.state() == TimerEntry::Armed) {
                 to.set_waker(from.waker());
                 wheel_.with([&](TimerWheel& wheel) { wheel.replace(from, to); });
@@ -116,7 +116,7 @@ public:
     /// waker, if it had one still.
     std::optional<Waker> cancel(TimerEntry& entry) noexcept {
         if (entry.state() != TimerEntry::Armed) return {};
-        const Lock lock(mutex_);
+        const LockGuard lock(lock_);
         if (entry.state() != TimerEntry::Armed) return {};
         wheel_.with([&](TimerWheel& wheel) { wheel.remove(entry); });
         entry.set_state(TimerEntry::Idle);
@@ -129,7 +129,7 @@ public:
     /// all; true if there may be more, which is asked for after these have been woken. So the lock
     /// is held for a moment only, however many are due.
     [[nodiscard]] bool take_due(Instant now, DueWakers& wakers) noexcept {
-        const Lock lock(mutex_);
+        const LockGuard lock(lock_);
         return wheel_.with([&](TimerWheel& wheel) {
             const std::uint64_t tick = wheel.tick_before(now);
             unsigned moves = 4 * DueWakers::capacity;
@@ -145,7 +145,7 @@ public:
     /// When the timer has to look again; Instant::max() for never. From here on arm() says Rouse if
     /// that would be too late.
     Instant plan() noexcept {
-        const Lock lock(mutex_);
+        const LockGuard lock(lock_);
         return wheel_.with([&](TimerWheel& wheel) {
             planned_ = wheel.next();
             return wheel.moment_of(planned_);
@@ -154,24 +154,12 @@ public:
 
     /// How many entries are Armed.
     std::size_t size() noexcept {
-        const Lock lock(mutex_);
+        const LockGuard lock(lock_);
         return wheel_.with([](TimerWheel& wheel) { return wheel.size(); });
     }
 
 private:
-    // std::lock_guard, which would bring all of <mutex>.
-    class Lock {
-    public:
-        explicit Lock(Mutex& mutex) : mutex_(mutex) { mutex_.lock(); }
-        Lock(const Lock&) = delete;
-        Lock& operator=(const Lock&) = delete;
-        ~Lock() { mutex_.unlock(); }
-
-    private:
-        Mutex& mutex_;
-    };
-
-    Mutex mutex_;
+    Lock lock_;
     Cell<TimerWheel> wheel_;
     std::uint64_t planned_ = TimerWheel::never;  // the tick at which the timer will look
 };

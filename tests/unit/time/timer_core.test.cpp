@@ -9,7 +9,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <mutex>
 
 namespace {
 
@@ -47,17 +46,6 @@ TEST(TimerCore, IsStartedByTheFirstSleepThatHasToWait) {
     EXPECT_TRUE(second.poll(cx).is_pending());
     EXPECT_EQ(core.starts, 1);
     EXPECT_EQ(core.rouses, 1);
-}
-
-TEST(TimerMutex, ExcludesOthers) {
-    pollen::detail::TimerMutex mutex;
-    int inside = 0;
-    {
-        const std::lock_guard lock(mutex);
-        ++inside;
-    }
-    const std::lock_guard lock(mutex);
-    EXPECT_EQ(inside, 1);
 }
 
 }  // namespace

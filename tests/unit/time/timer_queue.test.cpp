@@ -10,7 +10,6 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
-#include <mutex>
 
 namespace {
 
@@ -20,11 +19,11 @@ using pollen::Waker;
 using pollen::detail::ArmDuty;
 using pollen::detail::DueWakers;
 using pollen::detail::TimerEntry;
+using pollen::detail::TimerQueue;
 using pollen::testing::CountingWaker;
-using Queue = pollen::detail::TimerQueue<std::mutex>;
 
 TEST(TimerQueue, WakesWhatIsDue) {
-    Queue queue(0);
+    TimerQueue queue(0);
     CountingWaker waker;
     TimerEntry soon(Instant(5ms));
     TimerEntry late(Instant(9ms));
@@ -45,7 +44,7 @@ TEST(TimerQueue, WakesWhatIsDue) {
 }
 
 TEST(TimerQueue, RousesOnlyForWhatComesBeforeThePlan) {
-    Queue queue(0);
+    TimerQueue queue(0);
     TimerEntry first(Instant(20ms));
     TimerEntry earlier(Instant(10ms));
     TimerEntry later(Instant(30ms));
@@ -66,7 +65,7 @@ TEST(TimerQueue, RousesOnlyForWhatComesBeforeThePlan) {
 // What was cancelled leaves the plan as it is: the timer looks for nothing once, and nobody has to
 // be roused for what comes later.
 TEST(TimerQueue, DoesNotRouseForTimeoutsThatAreSetAndCancelledAgainAndAgain) {
-    Queue queue(19);
+    TimerQueue queue(19);
     Instant now(1h);
     int roused = 0;
     for (int i = 0; i < 10'000; ++i) {
@@ -79,7 +78,7 @@ TEST(TimerQueue, DoesNotRouseForTimeoutsThatAreSetAndCancelledAgainAndAgain) {
 }
 
 TEST(TimerQueue, ExchangesTheWakerUntilTheEntryHasFired) {
-    Queue queue(0);
+    TimerQueue queue(0);
     CountingWaker old;
     CountingWaker current;
     TimerEntry entry(Instant(5ms));
@@ -98,7 +97,7 @@ TEST(TimerQueue, ExchangesTheWakerUntilTheEntryHasFired) {
 }
 
 TEST(TimerQueue, LetsAnEntryMoveInEveryState) {
-    Queue queue(0);
+    TimerQueue queue(0);
     CountingWaker waker;
     TimerEntry idle(Instant(5ms));
     TimerEntry armed(Instant(5ms));
@@ -124,7 +123,7 @@ TEST(TimerQueue, LetsAnEntryMoveInEveryState) {
 }
 
 TEST(TimerQueue, CancelsNothingWhenTheEntryHasFired) {
-    Queue queue(0);
+    TimerQueue queue(0);
     TimerEntry entry(Instant(5ms));
     (void) queue.arm(entry, Waker::noop().clone(), Instant());
     DueWakers due;
@@ -137,7 +136,7 @@ TEST(TimerQueue, CancelsNothingWhenTheEntryHasFired) {
 
 TEST(TimerQueue, HandsOutManyInPortions) {
     constexpr std::size_t count = 3 * DueWakers::capacity + 1;
-    Queue queue(0);
+    TimerQueue queue(0);
     CountingWaker waker;
     std::deque<TimerEntry> entries;
     for (std::size_t i = 0; i < count; ++i)
