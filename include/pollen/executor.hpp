@@ -9,7 +9,6 @@
 #include <pollen/executor/join_handle.hpp>
 #include <pollen/executor/local_core.hpp>
 #include <pollen/executor/local_executor.hpp>
-#include <pollen/executor/lock.hpp>
 #include <pollen/executor/lost_wake.hpp>
 #include <pollen/executor/owned_tasks.hpp>
 #include <pollen/executor/parker.hpp>

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/detail/lock.hpp>
 #include <pollen/detail/threading.hpp>
-#include <pollen/executor/lock.hpp>
 #include <pollen/executor/parker.hpp>
 #include <pollen/executor/pool_task.hpp>
 
