@@ -61,8 +61,8 @@ private:
     Interval<T>* interval_;  // null when it has answered
 };
 
-/// Ticks at equal distances (tokio::time::Interval). Made by interval(). Also a Stream of its ticks,
-/// which does not end.
+/// Ticks at equal distances (tokio::time::Interval). Made by interval(). Also a Stream of its
+/// ticks, which does not end.
 ///
 /// Errors, thread safety: as the sleeps of its timer. Precondition: the timer outlives it.
 /// Cancellation: destroying a tick that has not answered loses nothing: the next one is the same.
