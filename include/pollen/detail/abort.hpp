@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
@@ -23,14 +24,31 @@ namespace detail {
     std::abort();
 }
 
-/// Runs f; an exception that leaves it ends the process with a message that names the place.
+#if POLLEN_EXCEPTIONS
+/// Ends the process because of the exception that is being handled.
+[[noreturn]] POLLEN_COLD inline void abort_with_exception(const char* place) noexcept {
+    constexpr const char* format =
+        "pollen: abort due to an exception across the FFI boundary in %s: %s\n";
+    try {
+        throw;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, format, place, error.what());
+    } catch (...) {
+        std::fprintf(stderr, format, place, "not a std::exception");
+    }
+    std::abort();
+}
+#endif
+
+/// Runs f; an exception that leaves it ends the process with a message that names the place and
+/// says what was thrown.
 template <class F>
 decltype(auto) abort_on_exception([[maybe_unused]] const char* place, F&& f) noexcept {
 #if POLLEN_EXCEPTIONS
     try {
         return static_cast<F&&>(f)();
     } catch (...) {
-        abort_with("abort due to an exception across the FFI boundary in ", place);
+        abort_with_exception(place);
     }
 #else
     return static_cast<F&&>(f)();

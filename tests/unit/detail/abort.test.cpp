@@ -19,7 +19,9 @@ TEST(AbortDeathTest, AbortWithPrintsItsMessage) {
 TEST(AbortDeathTest, AnExceptionNamesThePlaceItWouldHaveLeft) {
     EXPECT_DEATH(
         pollen::detail::abort_on_exception("Waker::wake", [] { throw std::runtime_error("x"); }),
-        "exception across the FFI boundary in Waker::wake");
+        "exception across the FFI boundary in Waker::wake: x");
+    EXPECT_DEATH(pollen::detail::abort_on_exception("Waker::wake", [] { throw 1; }),
+                 "exception across the FFI boundary in Waker::wake: not a std::exception");
 }
 
 #endif

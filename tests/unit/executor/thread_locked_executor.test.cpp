@@ -6,6 +6,7 @@
 #include <pollen/coro/coro.hpp>
 #include <pollen/executor/block_on.hpp>
 #include <pollen/executor/local_executor.hpp>
+#include <pollen/ffi/ffi_context.hpp>
 #include <pollen/future/lazy.hpp>
 #include <pollen/future/poll_fn.hpp>
 #include <pollen/future/yield_now.hpp>
@@ -475,6 +476,24 @@ TEST(ThreadLockedExecutorDeathTest, DestroyingAWakerOnAnotherThreadEndsTheProces
     };
 
     EXPECT_DEATH(let_it_go_elsewhere(), "of thread [0-9]+ was destroyed on thread [0-9]+");
+}
+
+// A future of another library whose poll hands the waker to another thread.
+pollen::Poll<void> poll_elsewhere(Context& cx) {
+    pollen::with_ffi_context(cx, [](pollen::FfiContext& ffi_context) {
+        const PollenFfiWaker* const waker = ffi_context.waker();
+        std::thread([waker] { waker->vtable->wake_by_ref(waker); }).join();
+    });
+    return pollen::Poll<void>::ready();
+}
+
+TEST(ThreadLockedExecutorDeathTest, WakingOnAnotherThreadAcrossABorderEndsTheProcess) {
+    const auto wake_elsewhere = [] {
+        ThreadLockedExecutor executor;
+        executor.run_until(poll_fn(&poll_elsewhere));
+    };
+
+    EXPECT_DEATH(wake_elsewhere(), "of thread [0-9]+ was woken on thread [0-9]+");
 }
 
 TEST(ThreadLockedExecutorDeathTest, DestroyingItOnAnotherThreadEndsTheProcess) {
