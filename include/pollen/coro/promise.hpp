@@ -169,6 +169,10 @@ public:
         using Held = std::conditional_t<std::is_lvalue_reference_v<Awaited>, Awaited, Value>;
         check_future<std::remove_reference_t<Held>>();
         check_sendable<Value>();
+        static_assert(
+            alignof(FutureAwaiter<Held>) <= 16,
+            "pollen: g++ and clang do not align the frame of a coroutine beyond 16 bytes; "
+            "box a future that asks for more, and let its output be a pointer");
         return FutureAwaiter<Held>(*this, std::forward<F>(awaited));
     }
 
