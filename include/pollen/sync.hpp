@@ -4,11 +4,19 @@
 #pragma once
 
 #include <pollen/sync/barrier.hpp>
+#include <pollen/sync/block_queue.hpp>
 #include <pollen/sync/cancel_node.hpp>
 #include <pollen/sync/cancellation_token.hpp>
+#include <pollen/sync/channel_closed.hpp>
 #include <pollen/sync/channel_result.hpp>
 #include <pollen/sync/gate.hpp>
 #include <pollen/sync/latch.hpp>
+#include <pollen/sync/mpsc.hpp>
+#include <pollen/sync/mpsc_core.hpp>
+#include <pollen/sync/mpsc_receive.hpp>
+#include <pollen/sync/mpsc_room.hpp>
+#include <pollen/sync/mpsc_send.hpp>
+#include <pollen/sync/mpsc_shared.hpp>
 #include <pollen/sync/mutex.hpp>
 #include <pollen/sync/notify.hpp>
 #include <pollen/sync/once_cell.hpp>

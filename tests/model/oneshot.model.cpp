@@ -294,11 +294,13 @@ struct BothMoveOnAndGo : rl::test_suite<BothMoveOnAndGo, 2> {
 }  // namespace
 
 int main() {
-    const bool ok =
-        model::explore<TheReceiverGetsTheValue>() &&
-        model::explore<TheReceiverHearsThatTheSenderIsGone>() &&
-        model::explore<TheSenderHearsThatTheReceiverIsGone>() &&
-        model::explore<WhoLooksSeesWhatCameBefore>() && model::explore<WhoLooksSeesTheClose>() &&
-        model::explore<AValueIsReceivedOrComesBack>() && model::explore<BothMoveOnAndGo>(2);
+    const bool ok = model::explore<TheReceiverGetsTheValue>() &&
+                    model::explore<TheReceiverHearsThatTheSenderIsGone>() &&
+                    model::explore<TheSenderHearsThatTheReceiverIsGone>() &&
+                    model::explore<WhoLooksSeesWhatCameBefore>() &&
+                    model::explore<WhoLooksSeesTheClose>() &&
+                    model::explore<TheReceiverMovesOn>() && model::explore<TheSenderMovesOn>() &&
+                    model::explore<BothGo>() && model::explore<AValueIsReceivedOrComesBack>() &&
+                    model::explore<BothMoveOnAndGo>(2);
     return ok ? 0 : 1;
 }

@@ -151,13 +151,13 @@ inline unsigned OneshotState::finish(bool with_value) noexcept {
 }
 
 inline unsigned OneshotState::close() noexcept {
-    // order: acquire as in the exchange below.
-    std::uint8_t seen = word_.load(Order::Acquire);
+    // order: relaxed; the exchange below acquires if it succeeds, and Closed is this end's own.
+    std::uint8_t seen = word_.load(Order::Relaxed);
     while ((seen & Closed) == 0) {
         const auto next = static_cast<std::uint8_t>((seen | Closed) & ~unsigned{SenderWaits});
         // order: release publishes the receiver's doings to who sees that it is closed. Acquire
         // sees the sender's waker, and the value if it came before.
-        if (word_.compare_exchange_weak(seen, next, Order::AcqRel, Order::Acquire)) {
+        if (word_.compare_exchange_weak(seen, next, Order::AcqRel, Order::Relaxed)) {
             return (seen & SenderWaits) != 0 ? OneshotWakePeer : OneshotNothing;
         }
     }

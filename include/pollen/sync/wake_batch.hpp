@@ -15,6 +15,19 @@
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
+/// Wakes; a waker that throws ends the process with a message.
+inline void wake_or_abort(Waker waker) noexcept {
+#if POLLEN_EXCEPTIONS
+    try {
+        std::move(waker).wake();
+    } catch (...) {
+        abort_with("a waker threw when it was woken by sync/");
+    }
+#else
+    std::move(waker).wake();
+#endif
+}
+
 /// Some wakers on the stack, woken in the order in which they came: by wake_all(), and at the end
 /// of the scope.
 ///
@@ -61,18 +74,7 @@ private:
     void wake_each() noexcept {
         const std::size_t count = std::exchange(count_, 0);
         for (std::size_t index = 0; index < count; ++index)
-            wake(Waker::from_raw(wakers_[index]));
-    }
-    static void wake(Waker waker) noexcept {
-#if POLLEN_EXCEPTIONS
-        try {
-            std::move(waker).wake();
-        } catch (...) {
-            abort_with("a waker threw when it was woken by sync/");
-        }
-#else
-        std::move(waker).wake();
-#endif
+            wake_or_abort(Waker::from_raw(wakers_[index]));
     }
 
     std::size_t count_ = 0;

@@ -127,6 +127,8 @@ public:
     Cell(ModelLocation where = ModelLocation::current()) { access_(model_info(where)).store(0); }
     Cell(const Cell&) = delete;
     Cell& operator=(const Cell&) = delete;
+    // Destroying it is an access, too: that frees memory must come after all uses.
+    ~Cell() { access_(model_info(ModelLocation::current())).store(0); }
 
     template <class F>
     decltype(auto) with(F&& f, ModelLocation where = ModelLocation::current()) {
