@@ -45,8 +45,11 @@ namespace detail {
 
 // with_ffi_context for a waker made by hand: lends the kept shim if it is this waker's, else one on
 // the stack, and keeps what the callee's clone made of that.
+// The waker is passed by reference: g++ would else load both its words as one already where it is
+// only looked at, right after they were stored (see BasicFfiFuture::word_by_word).
 template <class F>
-POLLEN_NOINLINE decltype(auto) with_waker_shim(RawWaker waker, KeptWakerShim& kept, F&& f) {
+POLLEN_NOINLINE decltype(auto) with_waker_shim(const Waker& by_hand, KeptWakerShim& kept, F&& f) {
+    const RawWaker waker = by_hand.raw();
     if (const HeapWakerShim* shim = kept.for_waker(waker)) {
         FfiContext ffi_context(shim);
         return std::forward<F>(f)(ffi_context);
@@ -72,7 +75,7 @@ decltype(auto) with_ffi_context(Context& cx, KeptWakerShim& kept, F&& f) {
         FfiContext ffi_context(abi_waker(waker.data()));
         return std::forward<F>(f)(ffi_context);
     }
-    return with_waker_shim(waker.raw(), kept, std::forward<F>(f));
+    return with_waker_shim(waker, kept, std::forward<F>(f));
 }
 
 }  // namespace detail

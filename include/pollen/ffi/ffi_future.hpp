@@ -97,7 +97,7 @@ private:
     // making one.
     static Raw word_by_word(const Raw& raw) noexcept {
         Raw copy{raw.fut_ptr, raw.poll_fn, raw.drop_fn};
-        asm("" : "+r"(copy.fut_ptr), "+r"(copy.poll_fn));
+        asm("" : "+r"(copy.fut_ptr), "+r"(copy.poll_fn), "+r"(copy.drop_fn));
         return copy;
     }
 
@@ -118,8 +118,10 @@ private:
     detail::KeptWakerShim shim_;
 };
 
+// inline says to g++ that it is worth a place in the coroutine that awaits: the words are in
+// registers there, and so is the answer.
 template <class T, FfiBounds Bounds>
-Poll<T> BasicFfiFuture<T, Bounds>::poll(Context& cx) {
+inline Poll<T> BasicFfiFuture<T, Bounds>::poll(Context& cx) {
     if (POLLEN_UNLIKELY(raw_.poll_fn == nullptr)) detail::throw_polled_after_ready();
     const auto answer = detail::with_ffi_context(cx, shim_, [this](FfiContext& ffi_context) {
         return raw_.poll_fn(raw_.fut_ptr, &ffi_context);
