@@ -137,10 +137,7 @@ protected:
 struct FinalAwait {
     FinalAwait() noexcept {}
     bool await_ready() const noexcept { return false; }
-    template <class Promise>
-    void await_suspend(std::coroutine_handle<Promise> self) const noexcept {
-        self.promise().return_to_parent();
-    }
+    void await_suspend(std::coroutine_handle<>) const noexcept {}
     void await_resume() const noexcept {}
 };
 

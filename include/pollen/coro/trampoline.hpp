@@ -29,6 +29,7 @@
 #include <cstdint>
 #include <exception>
 #include <new>
+#include <utility>
 
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
@@ -106,7 +107,6 @@ public:
         child_ = &root;
         awaits_root_ = true;
     }
-    void return_to_parent() noexcept { run_->next = link_; }
 
 private:
     std::coroutine_handle<CoroCore> handle() noexcept {
@@ -119,8 +119,9 @@ private:
     bool leaf_has_finished(CoroRun& run);
     bool poll_leaf(Context& cx);
 
-    // Of a child that was suspended: its parent. Of a root between polls: the innermost. Else null.
-    CoroCore* link_ = nullptr;
+    // Of a child that was suspended: its parent. Of a root between polls: the innermost. Else it
+    // means nothing.
+    CoroCore* link_;
     union {
         CoroRun* run_;      // while the body runs
         CoroLeaf* leaf_;    // while it awaits a leaf
@@ -148,23 +149,27 @@ inline bool CoroCore::run_child(CoroCore& child) noexcept {
 inline bool CoroCore::poll_chain(Context& cx) {
     CoroRun run(cx);
     CoroCore* current = this;
-    if (state_ != State::Created) {
+    if (state_ == State::Created) {
+        state_ = State::Running;
+    } else {
         if (POLLEN_UNLIKELY(state_ != State::Suspended)) throw_polled_after_ready();
-        current = link_;
         if (!leaf_has_finished(run)) return false;
-        link_ = nullptr;
+        current = link_;
     }
-    state_ = State::Running;
-    do {
-        run.next = nullptr;
+    for (;;) {
         current->run_ = &run;
         current->handle().resume();
-        current = run.next;
-    } while (current != nullptr);
-    if (state_ != State::Running) return true;
-    state_ = State::Suspended;
-    link_ = run.innermost;
-    return false;
+        if (current->state_ >= State::Value) {
+            if (current == this) return true;
+            current = current->link_;
+        } else if (POLLEN_UNLIKELY(run.next != nullptr)) {
+            current = std::exchange(run.next, nullptr);
+        } else {
+            state_ = State::Suspended;
+            link_ = run.innermost;
+            return false;
+        }
+    }
 }
 
 inline bool CoroCore::poll_leaf(Context& cx) {
