@@ -28,3 +28,4 @@
 #include <pollen/future/unit.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/future/yield_now.hpp>
+#include <pollen/future/yields.hpp>

@@ -8,6 +8,7 @@
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/polled_after_ready.hpp>
+#include <pollen/future/yields.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
@@ -65,6 +66,8 @@ private:
 template <class F>
 class FutureAwaiter : private CoroLeaf {
     using Output = FutureOutput<F>;
+    // Nobody else has it, so nobody can tell that the second poll is left out.
+    static constexpr bool is_own_yield = yields<F> && !std::is_reference_v<F>;
 
 public:
     template <class Arg>
@@ -83,6 +86,7 @@ public:
 
     void await_suspend(std::coroutine_handle<>) noexcept {
         this->poll = [](CoroLeaf* leaf, Context& cx) {
+            if constexpr (is_own_yield) return true;
             auto* const self = static_cast<FutureAwaiter*>(leaf);
             self->answer_ = self->future_.poll(cx);
             return self->answer_.is_ready();
@@ -91,6 +95,7 @@ public:
     }
 
     Output await_resume() {
+        if constexpr (is_own_yield) return;
 #if POLLEN_EXCEPTIONS
         if (POLLEN_UNLIKELY(answer_.is_pending())) throw_leaf_error();
 #endif

@@ -19,6 +19,7 @@ class [[nodiscard]] YieldNow {
 public:
     using Output = void;
     static constexpr bool is_unpin = true;
+    static constexpr bool is_yield = true;
 
     constexpr YieldNow() noexcept {}
     YieldNow(const YieldNow&) = delete;  // a future is polled in one place
