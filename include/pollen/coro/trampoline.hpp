@@ -118,6 +118,7 @@ private:
     void destroy_unfinished_chain() noexcept;
     bool leaf_has_finished(CoroRun& run);
     bool poll_leaf(Context& cx);
+    bool poll_awaited_root(Context& cx);
 
     // Of a child that was suspended: its parent. Of a root between polls: the innermost. Else it
     // means nothing.
@@ -146,7 +147,8 @@ inline bool CoroCore::run_child(CoroCore& child) noexcept {
     return child.state_ >= State::Value;
 }
 
-inline bool CoroCore::poll_chain(Context& cx) {
+// always_inline: clang else calls it, and every poll of every task pays for that.
+POLLEN_ALWAYS_INLINE bool CoroCore::poll_chain(Context& cx) {
     CoroRun run(cx);
     CoroCore* current = this;
     if (state_ == State::Created) {
@@ -172,11 +174,15 @@ inline bool CoroCore::poll_chain(Context& cx) {
     }
 }
 
-inline bool CoroCore::poll_leaf(Context& cx) {
-    if (POLLEN_LIKELY(!awaits_root_)) return leaf_->poll(leaf_, cx);
+// The only way from poll_chain() to itself.
+POLLEN_NOINLINE inline bool CoroCore::poll_awaited_root(Context& cx) {
     if (!(*child_)->poll_chain(cx)) return false;
     awaits_root_ = false;
     return true;
+}
+
+inline bool CoroCore::poll_leaf(Context& cx) {
+    return POLLEN_LIKELY(!awaits_root_) ? leaf_->poll(leaf_, cx) : poll_awaited_root(cx);
 }
 
 inline bool CoroCore::leaf_has_finished(CoroRun& run) {
