@@ -3,48 +3,15 @@
 
 #include <pollen/task/atomic_waker.hpp>
 
-#include <optional>
-#include <utility>
+#include <support/model_task.hpp>
 
+using model::Task;
 using pollen::AtomicWaker;
-using pollen::RawWaker;
-using pollen::RawWakerVTable;
 using pollen::Waker;
 using pollen::detail::Atomic;
 using pollen::detail::Order;
 
 namespace {
-
-// Who waits. A wake leaves a token; the task takes it before it polls again.
-struct Task {
-    Atomic<int> token = 0;
-    Atomic<int> wakers = 0;
-
-    static Task& self(const void* data) {
-        // safe: the data comes from waker(), whose Task is not const.
-        return *const_cast<Task*>(static_cast<const Task*>(data));
-    }
-
-    Waker waker() {
-        static constexpr RawWakerVTable vtable{
-            .clone = [](const void* data) -> RawWaker { return self(data).waker().into_raw(); },
-            .wake =
-                [](const void* data) {
-                    self(data).token.store(1, Order::Release);
-                    self(data).wakers.fetch_sub(1, Order::Relaxed);
-                },
-            .wake_by_ref = [](const void* data) { self(data).token.store(1, Order::Release); },
-            .drop = [](const void* data) { self(data).wakers.fetch_sub(1, Order::Relaxed); },
-        };
-        wakers.fetch_add(1, Order::Relaxed);
-        return Waker::from_raw({this, &vtable});
-    }
-
-    void wait_for_wake() {
-        while (token.exchange(0, Order::Acquire) == 0)
-            model::yield();
-    }
-};
 
 // One task waits for two conditions, each set by a thread that wakes afterwards. The conditions are
 // relaxed: that they are seen after the wake is the cell's promise. A lost wake is a livelock.

@@ -75,7 +75,7 @@ private:
             if (seen == 0) return false;
             // order: relaxed, as in share().
         } while (
-            !references_.compare_exchange_weak(seen, seen + 1, Order::Relaxed, Order::Relaxed));
+            !references_.compare_exchange_strong(seen, seen + 1, Order::Relaxed, Order::Relaxed));
         return true;
     }
 

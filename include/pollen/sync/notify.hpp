@@ -83,9 +83,8 @@ private:
     }
 
     std::size_t calls() const noexcept {
-        // order: acquire pairs with the release in notify_all(): who sees that it was called sees
-        // what preceded it.
-        return word_.load(detail::Order::Acquire) & ~mark_bits;
+        // order: relaxed; only to compare with later, and that look acquires.
+        return word_.load(detail::Order::Relaxed) & ~mark_bits;
     }
     bool keep_permit() noexcept;
     bool count_call() noexcept;
@@ -144,7 +143,7 @@ inline void Notify::notify_all() noexcept {
     detail::WakeBatch woken;
     detail::LockGuard held(lock_);
     if (count_call()) return;  // those that waited have left
-    // order: release pairs with the acquire in calls(). As a sum, so that earlier releases are
+    // order: release pairs with the acquire in take(). As a sum, so that earlier releases are
     // passed on too.
     word_.fetch_add(one_call - Waiting, detail::Order::Release);
     all.take_all(waiting_);
@@ -158,8 +157,8 @@ inline bool Notify::keep_permit() noexcept {
     while (mark_of(seen) != Waiting) {
         // order: release pairs with the acquire in take(), also if a permit is there already.
         // Relaxed on failure: only looked at.
-        if (word_.compare_exchange_weak(seen, with_mark(seen, Permit), detail::Order::Release,
-                                        detail::Order::Relaxed)) {
+        if (word_.compare_exchange_strong(seen, with_mark(seen, Permit), detail::Order::Release,
+                                          detail::Order::Relaxed)) {
             return true;
         }
     }
@@ -171,9 +170,9 @@ inline bool Notify::count_call() noexcept {
     // order: relaxed; the exchange below publishes.
     std::size_t seen = word_.load(detail::Order::Relaxed);
     while (mark_of(seen) != Waiting) {
-        // order: release pairs with the acquire in calls(). Relaxed on failure: only looked at.
-        if (word_.compare_exchange_weak(seen, seen + one_call, detail::Order::Release,
-                                        detail::Order::Relaxed)) {
+        // order: release pairs with the acquire in take(). Relaxed on failure: only looked at.
+        if (word_.compare_exchange_strong(seen, seen + one_call, detail::Order::Release,
+                                          detail::Order::Relaxed)) {
             return true;
         }
     }
@@ -189,8 +188,8 @@ inline std::uint8_t Notify::take(std::size_t calls) noexcept {
         if ((seen & ~mark_bits) != calls) return granted_all;
         if (mark_of(seen) != Permit) return detail::Waiter::Waiting;
         // order: acquire pairs with the release in keep_permit(). On failure as the load above.
-        if (word_.compare_exchange_weak(seen, with_mark(seen, Empty), detail::Order::Acquire,
-                                        detail::Order::Acquire)) {
+        if (word_.compare_exchange_strong(seen, with_mark(seen, Empty), detail::Order::Acquire,
+                                          detail::Order::Acquire)) {
             return granted_one;
         }
     }
@@ -207,8 +206,8 @@ inline std::uint8_t Notify::take_or_wait(std::size_t calls, detail::Waiter& wait
         if (mark_of(seen) == Waiting) break;
         const bool has_permit = mark_of(seen) == Permit;
         // order: acquire pairs with the release in keep_permit(). On failure as the load above.
-        if (word_.compare_exchange_weak(seen, with_mark(seen, has_permit ? Empty : Waiting),
-                                        detail::Order::Acquire, detail::Order::Acquire)) {
+        if (word_.compare_exchange_strong(seen, with_mark(seen, has_permit ? Empty : Waiting),
+                                          detail::Order::Acquire, detail::Order::Acquire)) {
             if (has_permit) return granted_one;
             break;
         }

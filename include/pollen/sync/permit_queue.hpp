@@ -129,8 +129,8 @@ inline PermitAnswer PermitQueue::try_take(std::size_t count) noexcept {
         if ((seen & Closed) != 0) return PermitAnswer::Closed;
         if ((seen & Waiting) != 0 || seen / one_permit < count) return PermitAnswer::None;
         // order: acquire pairs with the release in give(). On failure as the load above.
-    } while (!word_.compare_exchange_weak(seen, seen - count * one_permit, Order::Acquire,
-                                          Order::Acquire));
+    } while (!word_.compare_exchange_strong(seen, seen - count * one_permit, Order::Acquire,
+                                            Order::Acquire));
     lock_.await_holder();  // they may have been given under the lock
     return PermitAnswer::Taken;
 }
@@ -142,8 +142,8 @@ inline void PermitQueue::give(std::size_t count) noexcept {
         POLLEN_ASSERT(count <= max_permits - seen / one_permit, "too many permits");
         // order: release pairs with the acquire in try_take(), in take_or_wait() and in
         // grant_front(). Relaxed on failure: only looked at.
-        if (word_.compare_exchange_weak(seen, seen + count * one_permit, Order::Release,
-                                        Order::Relaxed)) {
+        if (word_.compare_exchange_strong(seen, seen + count * one_permit, Order::Release,
+                                          Order::Relaxed)) {
             return;
         }
     }
@@ -161,8 +161,8 @@ inline std::size_t PermitQueue::remove(std::size_t count) noexcept {
     for (;;) {
         const std::size_t removed = seen / one_permit < count ? seen / one_permit : count;
         // order: relaxed; as above, and earlier releases are passed on by any exchange.
-        if (word_.compare_exchange_weak(seen, seen - removed * one_permit, Order::Relaxed,
-                                        Order::Relaxed)) {
+        if (word_.compare_exchange_strong(seen, seen - removed * one_permit, Order::Relaxed,
+                                          Order::Relaxed)) {
             return removed;
         }
     }
@@ -191,7 +191,7 @@ inline PermitAnswer PermitQueue::take_or_wait(PermitWaiter& waiter, Waker&& wake
         const bool suffices = seen / one_permit >= waiter.wanted;
         const std::size_t next = suffices ? seen - waiter.wanted * one_permit : seen | Waiting;
         // order: acquire pairs with the release in give(). On failure as the load above.
-        if (word_.compare_exchange_weak(seen, next, Order::Acquire, Order::Acquire)) {
+        if (word_.compare_exchange_strong(seen, next, Order::Acquire, Order::Acquire)) {
             if (suffices) return PermitAnswer::Taken;
             break;
         }

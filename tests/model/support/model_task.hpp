@@ -57,6 +57,24 @@ struct Task {
         }
     }
 
+    /// Polls the future until it is ready, twice before each sleep: a poll without a wake must be
+    /// as good, and has no help from the orders of the wake.
+    template <class F>
+    auto await(F& future) {
+        return run([&future](pollen::Context& cx) {
+            auto answer = future.poll(cx);
+            return answer.is_ready() ? std::move(answer) : future.poll(cx);
+        });
+    }
+
+    /// Polls the future once.
+    template <class F>
+    auto poll_once(F& future) {
+        const pollen::Waker mine = waker();
+        pollen::Context cx(mine);
+        return future.poll(cx);
+    }
+
     bool has_no_wakers() const { return wakers.load(pollen::detail::Order::Relaxed) == 0; }
 };
 
