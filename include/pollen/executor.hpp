@@ -4,6 +4,10 @@
 #pragma once
 
 #include <pollen/executor/block_on.hpp>
+#include <pollen/executor/blocking.hpp>
+#include <pollen/executor/blocking_job.hpp>
+#include <pollen/executor/blocking_pool.hpp>
+#include <pollen/executor/blocking_state.hpp>
 #include <pollen/executor/enter.hpp>
 #include <pollen/executor/join_error.hpp>
 #include <pollen/executor/join_handle.hpp>
