@@ -35,7 +35,7 @@ public:
     using value_type = T;
     using error_type = Elapsed;
 
-    constexpr TimeoutResult(Elapsed) noexcept : value_(Pending{}) {}
+    TimeoutResult(Elapsed) noexcept : value_(Pending{}) {}
     /// A ready poll is a value that came in time.
     constexpr explicit TimeoutResult(Poll<T>&& answer) noexcept(
         std::is_nothrow_move_constructible_v<Poll<T>>)
@@ -72,7 +72,7 @@ public:
         return static_cast<T>(std::forward<U>(instead));
     }
 
-    constexpr Elapsed error() const noexcept {
+    Elapsed error() const noexcept {
         POLLEN_ASSERT(is_elapsed(), "TimeoutResult::error(): the value came in time");
         return Elapsed();
     }
