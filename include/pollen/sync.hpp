@@ -5,10 +5,12 @@
 
 #include <pollen/sync/barrier.hpp>
 #include <pollen/sync/block_queue.hpp>
+#include <pollen/sync/broadcast.hpp>
 #include <pollen/sync/cancel_node.hpp>
 #include <pollen/sync/cancellation_token.hpp>
 #include <pollen/sync/channel_closed.hpp>
 #include <pollen/sync/channel_result.hpp>
+#include <pollen/sync/fanout_core.hpp>
 #include <pollen/sync/gate.hpp>
 #include <pollen/sync/latch.hpp>
 #include <pollen/sync/mpsc.hpp>
@@ -26,5 +28,8 @@
 #include <pollen/sync/permit_queue.hpp>
 #include <pollen/sync/rw_lock.hpp>
 #include <pollen/sync/semaphore.hpp>
+#include <pollen/sync/shared_value.hpp>
 #include <pollen/sync/waiter.hpp>
 #include <pollen/sync/wake_batch.hpp>
+#include <pollen/sync/watch.hpp>
+#include <pollen/sync/watch_shared.hpp>

@@ -281,23 +281,16 @@ struct ThePermitIsWaitedFor : rl::test_suite<ThePermitIsWaitedFor, 3> {
     void after() { ends.check_end(); }
 };
 
-// All interleavings with few preemptions, and some with any number of them as chance gives.
-template <class Suite>
-bool explore_some(unsigned preemptions) {
-    rl::test_params params;
-    params.search_type = rl::sched_random;
-    params.iteration_count = 20'000;
-    params.execution_depth_limit = 4000;
-    return model::explore<Suite>(preemptions) && rl::simulate<Suite>(params);
-}
-
 }  // namespace
 
 int main() {
-    const bool ok =
-        explore_some<UnboundedLosesNothing>(1) && explore_some<BlocksAreHandedBack>(1) &&
-        explore_some<TheReceiverGoesMeanwhile>(2) && explore_some<RoomIsHandedOver>(1) &&
-        explore_some<TheRoomCarriesWhatCameBefore>(2) && explore_some<AGrantIsPassedOn>(1) &&
-        explore_some<TheCloseIsHeard>(1) && explore_some<ThePermitIsWaitedFor>(1);
+    const bool ok = model::explore_some<UnboundedLosesNothing>(1) &&
+                    model::explore_some<BlocksAreHandedBack>(1) &&
+                    model::explore_some<TheReceiverGoesMeanwhile>(2) &&
+                    model::explore_some<RoomIsHandedOver>(1) &&
+                    model::explore_some<TheRoomCarriesWhatCameBefore>(2) &&
+                    model::explore_some<AGrantIsPassedOn>(1) &&
+                    model::explore_some<TheCloseIsHeard>(1) &&
+                    model::explore_some<ThePermitIsWaitedFor>(1);
     return ok ? 0 : 1;
 }

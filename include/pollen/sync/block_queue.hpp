@@ -196,8 +196,8 @@ BlockQueue<T>::~BlockQueue() {
         front_.block != nullptr ? front_.block : first_.with([](Block*& first) { return first; });
     free_list(rest);
     free_list(back_.free);
-    // order: acquire, as in has_room(): whoever is here has seen what the others did anyway.
-    free_list(spare_.load(Order::Acquire));
+    // order: relaxed; whoever destroys the queue has seen all that others did.
+    free_list(spare_.load(Order::Relaxed));
 }
 
 }  // namespace detail

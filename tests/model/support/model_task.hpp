@@ -78,4 +78,15 @@ struct Task {
     bool has_no_wakers() const { return wakers.load(pollen::detail::Order::Relaxed) == 0; }
 };
 
+/// All interleavings with so few preemptions, and some with any number of them as chance gives: for
+/// suites that take too many steps to explore them further.
+template <class Suite>
+bool explore_some(unsigned preemptions) {
+    rl::test_params params;
+    params.search_type = rl::sched_random;
+    params.iteration_count = 20'000;
+    params.execution_depth_limit = 4000;
+    return explore<Suite>(preemptions) && rl::simulate<Suite>(params);
+}
+
 }  // namespace model
