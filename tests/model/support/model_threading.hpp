@@ -19,6 +19,7 @@
 #include <relacy/relacy.hpp>
 
 #undef $
+#undef Sleep
 #undef assert
 #undef calloc
 #undef delete
