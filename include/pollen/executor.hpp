@@ -8,6 +8,7 @@
 #include <pollen/executor/blocking_job.hpp>
 #include <pollen/executor/blocking_pool.hpp>
 #include <pollen/executor/blocking_state.hpp>
+#include <pollen/executor/dump_tasks.hpp>
 #include <pollen/executor/enter.hpp>
 #include <pollen/executor/join_error.hpp>
 #include <pollen/executor/join_handle.hpp>
@@ -20,12 +21,14 @@
 #include <pollen/executor/pool_hub.hpp>
 #include <pollen/executor/pool_task.hpp>
 #include <pollen/executor/run_queue.hpp>
+#include <pollen/executor/shown.hpp>
 #include <pollen/executor/task_cell.hpp>
 #include <pollen/executor/task_exception.hpp>
 #include <pollen/executor/task_head.hpp>
 #include <pollen/executor/task_inbox.hpp>
 #include <pollen/executor/task_list.hpp>
 #include <pollen/executor/task_payload.hpp>
+#include <pollen/executor/task_record.hpp>
 #include <pollen/executor/task_state.hpp>
 #include <pollen/executor/thread_locked_executor.hpp>
 #include <pollen/executor/thread_locked_task.hpp>

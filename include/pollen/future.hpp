@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/box_future.hpp>
 #include <pollen/future/by_ref.hpp>
 #include <pollen/future/call.hpp>

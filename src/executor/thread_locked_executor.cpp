@@ -268,6 +268,9 @@ void ThreadLockedCore::enqueue(const ThreadLockedTask& task) noexcept { enqueue(
 
 void ThreadLockedCore::enqueue(std::uint32_t slot) noexcept {
     if (!std::exchange(state_->slots[slot].queued, true)) state_->queue.push_back(slot);
+#if POLLEN_TASK_DUMPS
+    state_->slots[slot].task->woken = true;
+#endif
 }
 
 bool ThreadLockedCore::run_round() noexcept {
@@ -287,6 +290,9 @@ void ThreadLockedCore::run(std::uint32_t index) noexcept {
     slot.queued = false;
     ThreadLockedTask* const task = slot.task;
     if (task == nullptr) return;  // woken in its last poll
+#if POLLEN_TASK_DUMPS
+    task->woken = false;
+#endif
     if (task->aborted) {
         task->table().cancel(*task);
     } else {

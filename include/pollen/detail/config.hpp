@@ -42,6 +42,13 @@
 #endif
 #endif
 
+// 1 when executors record their tasks, and coroutines where they await, for dump_tasks(). It
+// changes what tasks and frames are made of, so all of a program must agree: those that do not are
+// in different namespaces, and cannot be linked. Set it with the CMake option of the same name.
+#if !defined(POLLEN_TASK_DUMPS)
+#define POLLEN_TASK_DUMPS 0
+#endif
+
 #if defined(__GNUC__)
 #define POLLEN_NOINLINE [[gnu::noinline]]
 #define POLLEN_ALWAYS_INLINE [[gnu::always_inline]] inline
@@ -63,9 +70,14 @@
 #define POLLEN_BITS_CHRONO 0
 #endif
 
+#if POLLEN_TASK_DUMPS
+#define POLLEN_VERSION_NAMESPACE v0_dumps
+#else
+#define POLLEN_VERSION_NAMESPACE v0
+#endif
 #define POLLEN_NAMESPACE_BEGIN \
     namespace pollen {         \
-    inline namespace v0 {
+    inline namespace POLLEN_VERSION_NAMESPACE {
 #define POLLEN_NAMESPACE_END \
     }                        \
     }

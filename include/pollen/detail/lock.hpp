@@ -35,13 +35,15 @@ public:
     Lock& operator=(const Lock&) = delete;
 
     void lock() noexcept {
+        if (POLLEN_LIKELY(try_lock())) return;
+        lock_contended();
+    }
+
+    /// Takes it if nobody has it.
+    [[nodiscard]] bool try_lock() noexcept {
         std::uint32_t seen = Free;
         // order: acquire pairs with the release in unlock(). Relaxed on failure: nothing was taken.
-        if (POLLEN_LIKELY(
-                word_.compare_exchange_strong(seen, Held, Order::Acquire, Order::Relaxed))) {
-            return;
-        }
-        lock_contended();
+        return word_.compare_exchange_strong(seen, Held, Order::Acquire, Order::Relaxed);
     }
 
     void unlock() noexcept {
@@ -79,9 +81,7 @@ private:
             spin_pause();
             // order: relaxed; a look, to leave the cache line alone until it is worth trying.
             if (word_.load(Order::Relaxed) != Free) continue;
-            std::uint32_t seen = Free;
-            // order: acquire pairs with the release in unlock(). Relaxed on failure: as in lock().
-            if (word_.compare_exchange_strong(seen, Held, Order::Acquire, Order::Relaxed)) return;
+            if (try_lock()) return;
         }
         // Who has slept takes it as Contended, since others may sleep still: at worst one wake for
         // nobody.

@@ -8,6 +8,7 @@
 #include <pollen/detail/frame_cache.hpp>
 #include <pollen/detail/threading.hpp>
 #include <pollen/executor/enter.hpp>
+#include <pollen/executor/task_record.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/task/abi_waker.hpp>
@@ -74,11 +75,12 @@ template <class F>
 FutureOutput<IntoFutureType<F>> block_on(F&& future) {
     using Output = FutureOutput<IntoFutureType<F>>;
     auto&& polled = pollen::into_future(std::forward<F>(future));
+    detail::MainFuture main("block_on", polled);
     detail::BlockOn session;
     for (;;) {
         const BorrowedWaker waker(session.waker());
         Context cx(*waker);
-        Poll<Output> answer = polled.poll(cx);
+        Poll<Output> answer = main.poll(cx);
         if (POLLEN_LIKELY(answer.is_ready())) return std::move(answer).value();
         session.wait();
     }

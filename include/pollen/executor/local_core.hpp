@@ -35,6 +35,9 @@ public:
 
     static void schedule(TaskHead& task) noexcept;
 
+    static constexpr const char* executor_name = "LocalExecutor";
+    bool is_queued() const noexcept;
+
 private:
     static const PollenFfiWaker* clone(const PollenFfiWaker* waker) noexcept;
     static void wake(const PollenFfiWaker* waker) noexcept;
@@ -136,6 +139,10 @@ private:
     FrameCache frames_;
     TaskInbox inbox_;
 };
+
+inline bool LocalTask::is_queued() const noexcept {
+    return place == LocalCore::Queued || state.is_notified();
+}
 
 /// The time in which a LocalExecutor runs.
 class LocalRun {

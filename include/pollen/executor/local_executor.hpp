@@ -9,6 +9,7 @@
 #include <pollen/executor/local_core.hpp>
 #include <pollen/executor/lost_wake.hpp>
 #include <pollen/executor/task_cell.hpp>
+#include <pollen/executor/task_record.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/sendable.hpp>
@@ -81,13 +82,14 @@ JoinHandle<FutureOutput<IntoFutureType<F>>> LocalExecutor::spawn(F&& future) {
 template <class F>
 FutureOutput<IntoFutureType<F>> LocalExecutor::run_until(F&& future) {
     auto&& polled = pollen::into_future(std::forward<F>(future));
+    detail::MainFuture main("run_until", polled);
     const detail::LocalRun running(*core_);
     core_->wake_main();
     for (;;) {
         if (core_->take_main_wake()) {
             const BorrowedWaker waker(core_->main_waker());
             Context cx(*waker);
-            auto answer = polled.poll(cx);
+            auto answer = main.poll(cx);
             if (answer.is_ready()) return std::move(answer).value();
             if (POLLEN_ASSERTIONS && POLLEN_UNLIKELY(core_->is_main_forgotten())) {
                 detail::report_lost_wake(

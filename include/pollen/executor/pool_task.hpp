@@ -29,6 +29,8 @@ public:
 
     static void schedule(TaskHead& task) noexcept;
 
+    static constexpr const char* executor_name = "ThreadPool";
+
     /// By whoever owns the entry: the thread that puts it into a queue, or took it out.
     PoolTask* next() const noexcept {
         return next_.with([](PoolTask* task) { return task; });

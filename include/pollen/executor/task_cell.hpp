@@ -8,6 +8,7 @@
 #include <pollen/detail/type_name.hpp>
 #include <pollen/executor/task_head.hpp>
 #include <pollen/executor/task_payload.hpp>
+#include <pollen/executor/task_record.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/waker.hpp>
@@ -25,7 +26,13 @@ public:
     /// make() returns the future; args are the executor's.
     template <class Make, class... Args>
     explicit TaskCell(Make&& make, Args&&... args)
-        : Kind(table, std::forward<Args>(args)...), payload_(std::forward<Make>(make)) {
+        : Kind(table, std::forward<Args>(args)...),
+          payload_(std::forward<Make>(make))
+#if POLLEN_TASK_DUMPS
+          ,
+          record_(facts())
+#endif
+    {
         POLLEN_ASSERT(static_cast<void*>(&payload_) == this->payload(),
                       "the payload of a task is not where its vtable says");
     }
@@ -36,9 +43,19 @@ private:
     static bool poll(TaskHead& task) noexcept {
         const BorrowedWaker waker(task.raw_waker());
         Context cx(*waker);
+#if POLLEN_TASK_DUMPS
+        return self(task).record_.poll([&] { return self(task).payload_.poll(cx, task.outcome); });
+#else
         return self(task).payload_.poll(cx, task.outcome);
+#endif
     }
-    static void cancel(TaskHead& task) noexcept { self(task).payload_.cancel(task.outcome); }
+    static void cancel(TaskHead& task) noexcept {
+#if POLLEN_TASK_DUMPS
+        self(task).record_.drop([&] { self(task).payload_.cancel(task.outcome); });
+#else
+        self(task).payload_.cancel(task.outcome);
+#endif
+    }
     static void discard(TaskHead& task) noexcept { self(task).payload_.discard(task.outcome); }
     static void destroy(TaskHead& task) noexcept { delete &self(task); }
 
@@ -59,12 +76,26 @@ private:
         .destroy = &TaskCell::destroy,
         .payload_offset = payload_offset<Kind, TaskPayload<F>>,
         .name = name_function(),
-#if POLLEN_ASSERTIONS
+#if POLLEN_ASSERTIONS || POLLEN_TASK_DUMPS
         .future_type = type_name<F>(),
 #endif
     };
 
     TaskPayload<F> payload_;
+
+#if POLLEN_TASK_DUMPS
+    TaskFacts facts() noexcept {
+        TaskFacts facts = facts_of(Kind::executor_name, payload_.future());
+        facts.task = static_cast<const Kind*>(this);
+        facts.phase = [](const void* task) noexcept {
+            const Kind& kind = *static_cast<const Kind*>(task);
+            if (kind.state.is_aborted()) return TaskPhase::Aborted;
+            return kind.is_queued() ? TaskPhase::Queued : TaskPhase::Idle;
+        };
+        return facts;
+    }
+    TaskRecord record_;  // last: the payload lies right behind the head
+#endif
 };
 
 }  // namespace detail

@@ -6,6 +6,7 @@
 #include <pollen/abi/waker.h>
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/threading.hpp>
+#include <pollen/executor/shown.hpp>
 #include <pollen/executor/task_payload.hpp>
 #include <pollen/executor/task_state.hpp>
 #include <pollen/task/abi_waker.hpp>
@@ -78,6 +79,11 @@ public:
         return {static_cast<const PollenFfiWaker*>(this), &abi_raw_waker_vtable};
     }
 
+    /// What runs the task, for people. A kind of task hides it with its own.
+    static constexpr const char* executor_name = "an executor";
+    /// True if the task will be polled without another wake. A kind that knows more hides it.
+    bool is_queued() const noexcept { return state.is_notified(); }
+
     /// The task's name, or null. While its future lives.
     const char* name() noexcept { return table().name != nullptr ? table().name(*this) : nullptr; }
 
@@ -123,7 +129,7 @@ private:
 public:
     TaskState state;
     Outcome outcome = Outcome::None;
-    std::uint8_t place = 0;
+    Shown<std::uint8_t> place = 0;
 };
 
 }  // namespace detail

@@ -196,6 +196,12 @@ public:
     /// The future is gone. Says DiscardOutcome if nobody will join, unless it is discarded.
     CompleteDuty complete(bool discarded) noexcept;
 
+    /// True while the task is on its way to be polled, as far as the word tells. For who looks.
+    bool is_notified() const noexcept {
+        // order: relaxed; who looks relies on nothing.
+        return (word_.load(Order::Relaxed) & Notified) != 0;
+    }
+
     /// Completed by this thread? For a wake from the executor's own thread.
     bool is_over() const noexcept {
         // order: relaxed; set by this thread, or before this thread's executor was made.

@@ -8,6 +8,7 @@
 #include <pollen/detail/frame_cache.hpp>
 #include <pollen/executor/enter.hpp>
 #include <pollen/executor/join_handle.hpp>
+#include <pollen/executor/task_record.hpp>
 #include <pollen/executor/thread_locked_task.hpp>
 #include <pollen/executor/wrong_thread.hpp>
 #include <pollen/future/future.hpp>
@@ -172,13 +173,14 @@ LocalJoinHandle<FutureOutput<IntoFutureType<F>>> ThreadLockedExecutor::spawn(F&&
 template <class F>
 FutureOutput<IntoFutureType<F>> ThreadLockedExecutor::run_until(F&& future) {
     auto&& polled = pollen::into_future(std::forward<F>(future));
+    detail::MainFuture main("run_until", polled);
     const Run running(core_);
     core_.wake_main();
     for (;;) {
         if (core_.take_main_wake()) {
             const BorrowedWaker waker(core_.main_waker());
             Context cx(*waker);
-            auto answer = polled.poll(cx);
+            auto answer = main.poll(cx);
             if (answer.is_ready()) return std::move(answer).value();
         }
         if (!core_.run_round() && !core_.is_main_woken()) detail::ThreadLockedCore::throw_stall();

@@ -5,7 +5,9 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/executor/shown.hpp>
 #include <pollen/executor/task_payload.hpp>
+#include <pollen/executor/task_record.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/raw_waker.hpp>
@@ -79,7 +81,10 @@ private:
     bool joinable_ = true;
 
 public:
-    bool aborted = false;
+    Shown<bool> aborted = false;
+#if POLLEN_TASK_DUMPS
+    Shown<bool> woken = false;
+#endif
     Outcome outcome = Outcome::None;
 };
 
@@ -90,7 +95,13 @@ public:
     /// make() returns the future.
     template <class Make>
     explicit ThreadLockedCell(Make&& make)
-        : ThreadLockedTask(vtable), payload_(std::forward<Make>(make)) {
+        : ThreadLockedTask(vtable),
+          payload_(std::forward<Make>(make))
+#if POLLEN_TASK_DUMPS
+          ,
+          record_(facts())
+#endif
+    {
         POLLEN_ASSERT(static_cast<void*>(&payload_) == payload(),
                       "the payload of a task is not where its vtable says");
     }
@@ -100,10 +111,18 @@ private:
         return static_cast<ThreadLockedCell&>(task);
     }
     static bool poll(ThreadLockedTask& task, Context& cx) noexcept {
+#if POLLEN_TASK_DUMPS
+        return self(task).record_.poll([&] { return self(task).payload_.poll(cx, task.outcome); });
+#else
         return self(task).payload_.poll(cx, task.outcome);
+#endif
     }
     static void cancel(ThreadLockedTask& task) noexcept {
+#if POLLEN_TASK_DUMPS
+        self(task).record_.drop([&] { self(task).payload_.cancel(task.outcome); });
+#else
         self(task).payload_.cancel(task.outcome);
+#endif
     }
     static void discard(ThreadLockedTask& task) noexcept {
         self(task).payload_.discard(task.outcome);
@@ -119,6 +138,20 @@ private:
     };
 
     TaskPayload<F> payload_;
+
+#if POLLEN_TASK_DUMPS
+    TaskFacts facts() noexcept {
+        TaskFacts facts = facts_of("ThreadLockedExecutor", payload_.future());
+        facts.task = static_cast<const ThreadLockedTask*>(this);
+        facts.phase = [](const void* task) noexcept {
+            const auto& head = *static_cast<const ThreadLockedTask*>(task);
+            if (head.aborted) return TaskPhase::Aborted;
+            return head.woken ? TaskPhase::Queued : TaskPhase::Idle;
+        };
+        return facts;
+    }
+    TaskRecord record_;  // last: the payload lies right behind the head
+#endif
 };
 
 }  // namespace detail

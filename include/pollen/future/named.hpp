@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
@@ -45,6 +46,8 @@ public:
             return name_;
         }
     }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept { pollen::trace_awaits(future_, trace); }
 
 private:
     F future_;

@@ -803,7 +803,7 @@ TEST(LocalExecutor, AllocatesOneBlockForItselfAndOneForEachTask) {
 
 TEST(LocalExecutor, AnIdleTaskIs48BytesAndItsFuture) {
     using Cell = pollen::detail::TaskCell<pollen::detail::LocalTask, Pause>;
-    static_assert(sizeof(Cell) <= 48 + sizeof(void*));
+    static_assert(POLLEN_TASK_DUMPS || sizeof(Cell) <= 48 + sizeof(void*));
     SUCCEED();
 }
 
