@@ -149,6 +149,41 @@ struct ClosingTellsAll : rl::test_suite<ClosingTellsAll, 3> {
     }
 };
 
+struct ClosingWhileTaking : rl::test_suite<ClosingWhileTaking, 2> {
+    PermitQueue queue{1};
+    Cell<int> written;
+
+    void thread(unsigned index) {
+        if (index == 0) {
+            written.with([](int& value) { value = 1; });
+            return queue.close();
+        }
+        if (queue.try_take(1) != PermitAnswer::Closed) return;
+        written.with([](int& value) { model::check(value == 1, "it is seen"); });
+    }
+};
+
+// A permit that is given while somebody waits, and is left over when that one goes away: who takes
+// it without the lock sees what the giver has written.
+template <std::size_t wanted>
+struct WhatNobodyTookIsHandedOn : rl::test_suite<WhatNobodyTookIsHandedOn<wanted>, 3> {
+    PermitQueue queue{0};
+    Task task;
+    Cell<int> written;
+
+    void thread(unsigned index) {
+        if (index == 0) {
+            written.with([](int& value) { value = 1; });
+            queue.give(1);
+        } else if (index == 1) {
+            PermitWait wait(queue, wanted);
+            if (task.poll_once(wait).is_ready()) queue.give(wanted);
+        } else if (queue.try_take(1) == PermitAnswer::Taken) {
+            written.with([](int& value) { model::check(value == 1, "it is seen"); });
+        }
+    }
+};
+
 // An object that counts its users under its own mutex: the last one destroys it, while others may
 // still be returning from giving the mutex back.
 template <unsigned users>
@@ -179,6 +214,8 @@ int main() {
         model::explore<OneAtATime>(2) && model::explore<OneGivesUp>(1) &&
         model::explore<PermitsAddUp>(2) && model::explore<WhatIsLeftOverCarriesOn>(1) &&
         model::explore<WhoIsBehindIsNotForgotten>(2) && model::explore<ClosingTellsAll>(2) &&
+        model::explore<ClosingWhileTaking>() && model::explore<WhatNobodyTookIsHandedOn<1>>() &&
+        model::explore<WhatNobodyTookIsHandedOn<2>>() &&
         model::explore<TheLastOneDestroysIt<2>>() && model::explore<TheLastOneDestroysIt<3>>(1);
     return ok ? 0 : 1;
 }

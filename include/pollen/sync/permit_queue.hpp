@@ -140,8 +140,8 @@ inline void PermitQueue::give(std::size_t count) noexcept {
     std::size_t seen = word_.load(Order::Relaxed);
     while ((seen & Waiting) == 0) {
         POLLEN_ASSERT(count <= max_permits - seen / one_permit, "too many permits");
-        // order: release pairs with the acquire in try_take(), in take_or_wait() and in
-        // grant_front(). Relaxed on failure: only looked at.
+        // order: release pairs with the acquire in try_take() and in take_or_wait(). Relaxed on
+        // failure: only looked at.
         if (word_.compare_exchange_strong(seen, seen + count * one_permit, Order::Release,
                                           Order::Relaxed)) {
             return;
@@ -183,15 +183,16 @@ inline void PermitQueue::close() noexcept {
 
 inline PermitAnswer PermitQueue::take_or_wait(PermitWaiter& waiter, Waker&& waker) noexcept {
     const LockGuard held(lock_);
-    // order: acquire pairs with the release in close().
-    std::size_t seen = word_.load(Order::Acquire);
+    // order: relaxed; it is closed under the lock, and permits are acquired below.
+    std::size_t seen = word_.load(Order::Relaxed);
     for (;;) {
         if ((seen & Closed) != 0) return PermitAnswer::Closed;
         if ((seen & Waiting) != 0) break;
         const bool suffices = seen / one_permit >= waiter.wanted;
         const std::size_t next = suffices ? seen - waiter.wanted * one_permit : seen | Waiting;
-        // order: acquire pairs with the release in give(). On failure as the load above.
-        if (word_.compare_exchange_strong(seen, next, Order::Acquire, Order::Acquire)) {
+        // order: acquire pairs with the release in give(), of the permits that are taken or that
+        // stay for the one in front. On failure as the load above.
+        if (word_.compare_exchange_strong(seen, next, Order::Acquire, Order::Relaxed)) {
             if (suffices) return PermitAnswer::Taken;
             break;
         }
@@ -225,8 +226,9 @@ inline void PermitQueue::leave(PermitWaiter& waiter) noexcept {
 // Under the lock: as long as somebody waits, nobody else changes the word.
 inline void PermitQueue::grant_front(WakeBatch& woken, LockGuard& held) noexcept {
     while (auto* const oldest = static_cast<PermitWaiter*>(waiting_.front())) {
-        // order: acquire pairs with the release in give(), of every permit that is granted.
-        const std::size_t seen = word_.load(Order::Acquire);
+        // order: relaxed; permits that were given before somebody waited were acquired by the first
+        // that waited, and all others were given under the lock.
+        const std::size_t seen = word_.load(Order::Relaxed);
         if (seen / one_permit < oldest->wanted) return;
         if (woken.is_full()) {
             woken.make_room(held);
@@ -235,7 +237,8 @@ inline void PermitQueue::grant_front(WakeBatch& woken, LockGuard& held) noexcept
         waiting_.pop_front();
         std::size_t rest = seen - oldest->wanted * one_permit;
         if (waiting_.is_empty()) rest &= ~std::size_t{Waiting};
-        // order: release passes on what the load has acquired, with the permits that are left.
+        // order: release hands the permits that are left to try_take(), with what was seen under
+        // the lock.
         word_.store(rest, Order::Release);
         woken.add(oldest->grant(PermitWait::granted_permits));
     }
