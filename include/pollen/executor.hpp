@@ -10,8 +10,10 @@
 #include <pollen/executor/blocking_state.hpp>
 #include <pollen/executor/dump_tasks.hpp>
 #include <pollen/executor/enter.hpp>
+#include <pollen/executor/executor.hpp>
 #include <pollen/executor/join_error.hpp>
 #include <pollen/executor/join_handle.hpp>
+#include <pollen/executor/join_set.hpp>
 #include <pollen/executor/local_core.hpp>
 #include <pollen/executor/local_executor.hpp>
 #include <pollen/executor/lost_wake.hpp>
@@ -21,6 +23,8 @@
 #include <pollen/executor/pool_hub.hpp>
 #include <pollen/executor/pool_task.hpp>
 #include <pollen/executor/run_queue.hpp>
+#include <pollen/executor/scope_child.hpp>
+#include <pollen/executor/scope_handle.hpp>
 #include <pollen/executor/shown.hpp>
 #include <pollen/executor/task_cell.hpp>
 #include <pollen/executor/task_exception.hpp>
@@ -29,6 +33,7 @@
 #include <pollen/executor/task_list.hpp>
 #include <pollen/executor/task_payload.hpp>
 #include <pollen/executor/task_record.hpp>
+#include <pollen/executor/task_scope.hpp>
 #include <pollen/executor/task_state.hpp>
 #include <pollen/executor/thread_locked_executor.hpp>
 #include <pollen/executor/thread_locked_task.hpp>

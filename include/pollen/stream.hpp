@@ -8,4 +8,5 @@
 #include <pollen/stream/next.hpp>
 #include <pollen/stream/ready_queue.hpp>
 #include <pollen/stream/stream.hpp>
+#include <pollen/stream/unordered_child.hpp>
 #include <pollen/stream/unordered_core.hpp>

@@ -66,6 +66,10 @@ public:
         if (Head* task = std::exchange(task_, nullptr)) task->detach();
     }
 
+    /// True if is_finished(). Else the context's waker is woken when it is, as after poll(). The
+    /// outcome stays where it is.
+    bool poll_finished(Context& cx) { return task_ == nullptr || task_->poll_join(cx.waker()); }
+
     /// True if the task's future is gone: it returned, threw or was cancelled. Then poll() does not
     /// answer Pending.
     bool is_finished() const noexcept { return task_ == nullptr || task_->is_completed(); }

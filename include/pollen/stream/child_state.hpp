@@ -92,14 +92,12 @@ public:
 
     // The set.
 
-    /// The entry was taken out of the queue; the next wake may push it again. False if the future
-    /// is gone: the entry's reference is to be released.
-    [[nodiscard]] bool arrive() noexcept {
+    /// The entry was taken out of the queue; the next wake may push it again.
+    /// Precondition: the future is not gone.
+    void arrive() noexcept {
         // order: acquire pairs with notify(), as below, if nobody else has a reference.
-        const std::uint32_t seen = word_.load(Order::Acquire);
-        if ((seen & Gone) != 0) return false;
-        if (seen < 2 * Reference) {
-            // order: relaxed; nobody else can touch the word. The first waker is made by this
+        if (word_.load(Order::Acquire) < 2 * Reference) {
+            // order: relaxed; nobody else can touch the word. The next waker is made by this
             // thread.
             word_.store(Reference, Order::Relaxed);
         } else {
@@ -107,13 +105,18 @@ public:
             // that came so far. Release hands the entry to the next notify().
             (void) word_.fetch_and(~std::uint32_t{Queued}, Order::AcqRel);
         }
-        return true;
     }
 
     /// True if the child was woken after arrive().
     bool is_queued() const noexcept {
         // order: relaxed; what was written before the wake is seen after the next arrive().
         return (word_.load(Order::Relaxed) & Queued) != 0;
+    }
+
+    /// True if the future is gone. By the set, which alone can make it go.
+    bool is_gone() const noexcept {
+        // order: relaxed; set by this thread.
+        return (word_.load(Order::Relaxed) & Gone) != 0;
     }
 
     /// True if nobody but the set can reach the child: there is no waker, no entry and no push on

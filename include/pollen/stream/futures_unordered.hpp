@@ -45,22 +45,24 @@ public:
         ::operator delete(child, alignment);
     }
 
+    void drop_future() noexcept { future.~F(); }
+    void destroy() noexcept { delete this; }
+
     union {
         F future;  // destroyed before the block is
     };
 
 private:
-    static void drop_future(UnorderedChild& child) noexcept {
-        static_cast<UnorderedChildOf&>(child).future.~F();
+    static UnorderedChildOf& self(UnorderedChild& child) noexcept {
+        return static_cast<UnorderedChildOf&>(child);
     }
-    static void destroy(UnorderedChild& child) noexcept {
-        delete static_cast<UnorderedChildOf*>(&child);
-    }
+    static void drop_future_of(UnorderedChild& child) noexcept { self(child).drop_future(); }
+    static void destroy_it(UnorderedChild& child) noexcept { self(child).destroy(); }
 
     POLLEN_HIDDEN static constexpr UnorderedChildVTable table{
         .waker = UnorderedChild::waker_vtable,
-        .drop_future = &UnorderedChildOf::drop_future,
-        .destroy = &UnorderedChildOf::destroy,
+        .drop_future = &UnorderedChildOf::drop_future_of,
+        .destroy = &UnorderedChildOf::destroy_it,
     };
 };
 
@@ -211,32 +213,10 @@ public:
     Iterator end() noexcept { return core_ == nullptr ? Iterator() : Iterator(&core_->all()); }
 
 private:
-    // The time in which a future is polled. Removes it at the end, unless it is to be kept.
-    class Polling {
-    public:
-        Polling(detail::UnorderedCore& core, Child& child) noexcept : core_(core), child_(&child) {
-            core_.is_polling = true;
-        }
-        Polling(const Polling&) = delete;
-        Polling& operator=(const Polling&) = delete;
-        ~Polling() {
-            core_.is_polling = false;
-            if (child_ == nullptr) return;
-            core_.remove(*child_);
-            child_->future.~F();
-            if (core_.let_go(*child_)) delete child_;
-        }
-        void keep() noexcept { child_ = nullptr; }
-
-    private:
-        detail::UnorderedCore& core_;
-        Child* child_;
-    };
-
     static Poll<Output> poll_child(detail::UnorderedCore& core, Child& child) {
         const BorrowedWaker waker(child.raw_waker());
         Context cx(*waker);
-        Polling polling(core, child);
+        detail::UnorderedCore::Polling<Child> polling(core, child);
         Poll<Output> answer = child.future.poll(cx);
         if (answer.is_pending()) polling.keep();
         return answer;
@@ -253,27 +233,13 @@ Poll<std::optional<typename FuturesUnordered<F>::Item>> FuturesUnordered<F>::pol
         terminated_ = true;
         return std::optional<Item>();
     }
-    detail::UnorderedCore& core = *core_;
-    POLLEN_ASSERT(!core.is_polling, "a FuturesUnordered is polled by a future of its own");
-    std::size_t polls_left = core.size();
-    int yields_left = 2;
-    bool is_armed = false;  // the next wake of a future asks for another poll
-    for (;;) {
-        if (!core.has_ready()) {
-            if (is_armed) return Pending{};
-            is_armed = true;
-            if (!core.take_woken(cx.waker())) cx.waker().wake_by_ref();
-            continue;
-        }
-        if (polls_left-- == 0) break;
-        auto* const child = static_cast<Child*>(core.next_ready());
-        if (child == nullptr) continue;
-        Poll<Output> answer = poll_child(core, *child);
-        if (answer.is_ready()) return detail::into_item(std::move(answer));
-        if (child->state.is_queued() && --yields_left == 0) break;
-    }
-    cx.waker().wake_by_ref();
-    return Pending{};
+    Poll<Output> answer = Pending{};
+    core_->poll_woken(cx, [&](detail::UnorderedChild& child) {
+        answer = poll_child(*core_, static_cast<Child&>(child));
+        return answer.is_ready() ? detail::ChildPoll::Stop : detail::ChildPoll::Pending;
+    });
+    if (answer.is_pending()) return Pending{};
+    return detail::into_item(std::move(answer));
 }
 
 POLLEN_NAMESPACE_END

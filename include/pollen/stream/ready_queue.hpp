@@ -19,22 +19,20 @@ namespace detail {
 /// until the set has taken it out.
 class ReadyEntry {
 public:
-    ReadyEntry() noexcept : next_(0) {}
+    ReadyEntry() noexcept = default;
 
 private:
     friend class ReadyQueue;
     friend class ReadyList;
 
     ReadyEntry* next() const noexcept {
-        // order: relaxed; the entry is this thread's.
-        return reinterpret_cast<ReadyEntry*>(next_.load(Order::Relaxed));
+        return next_.with([](ReadyEntry* next) { return next; });
     }
-    void set_next(std::uintptr_t next) noexcept {
-        // order: relaxed; ReadyQueue::push() publishes it.
-        next_.store(next, Order::Relaxed);
+    void set_next(ReadyEntry* next) noexcept {
+        next_.with([next](ReadyEntry*& kept) { kept = next; });
     }
 
-    Atomic<std::uintptr_t> next_;
+    Cell<ReadyEntry*> next_;
 };
 
 /// Entries that the set has taken out, first in, first out. Plain data.
@@ -48,11 +46,11 @@ public:
 
     /// The chain from first to last.
     void append(ReadyEntry& first, ReadyEntry& last) noexcept {
-        last.set_next(0);
+        last.set_next(nullptr);
         if (first_ == nullptr) {
             first_ = &first;
         } else {
-            last_->set_next(reinterpret_cast<std::uintptr_t>(&first));
+            last_->set_next(&first);
         }
         last_ = &last;
     }
@@ -60,10 +58,18 @@ public:
     bool is_empty() const noexcept { return first_ == nullptr; }
 
     /// Precondition: not empty.
-    ReadyEntry& pop_front() noexcept {
-        ReadyEntry& entry = *first_;
-        first_ = entry.next();
-        return entry;
+    ReadyEntry& front() const noexcept { return *first_; }
+    void pop_front() noexcept { first_ = first_->next(); }
+
+    /// Calls keep(entry) for each, and takes those out for which it says false.
+    template <class F>
+    void keep_if(F keep) {
+        ReadyEntry* entry = std::exchange(first_, nullptr);
+        while (entry != nullptr) {
+            ReadyEntry* const next = entry->next();
+            if (keep(*entry)) push_back(*entry);
+            entry = next;
+        }
     }
 
 private:
@@ -115,7 +121,7 @@ public:
         for (;;) {
             if (POLLEN_UNLIKELY(seen == Closed)) return ReadyPushDuty::Closed;
             if (seen == Armed) before_borrowing();
-            entry.set_next(seen == Armed ? Empty : seen);
+            entry.set_next(seen == Armed ? nullptr : reinterpret_cast<ReadyEntry*>(seen));
             // order: release publishes the entry to take() and close(). Acquire pairs with take():
             // the waker is seen.
             if (head_.compare_exchange_weak(seen, reinterpret_cast<std::uintptr_t>(&entry),
@@ -219,7 +225,7 @@ private:
         ReadyEntry* entry = last->next();
         while (entry != nullptr) {
             ReadyEntry* const next = entry->next();
-            entry->set_next(reinterpret_cast<std::uintptr_t>(first));
+            entry->set_next(first);
             first = entry;
             entry = next;
         }

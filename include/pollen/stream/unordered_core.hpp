@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// FuturesUnordered without the types of its futures: its children, their wakers, its lists.
+// FuturesUnordered without the types of its futures: its lists, and what the wakers of its children
+// do.
 
 #pragma once
 
@@ -9,8 +10,9 @@
 #include <pollen/detail/threading.hpp>
 #include <pollen/stream/child_state.hpp>
 #include <pollen/stream/ready_queue.hpp>
-#include <pollen/task/abi_waker.hpp>
-#include <pollen/task/raw_waker.hpp>
+#include <pollen/stream/unordered_child.hpp>
+#include <pollen/task/context.hpp>
+#include <pollen/task/waker.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,72 +21,11 @@
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
-class UnorderedChild;
-class UnorderedCore;
-
-/// How to handle a child of which only the head is known.
-struct UnorderedChildVTable {
-    PollenFfiWakerVTable waker;  // first: the head's pointer leads here, in every language
-    /// Destroys the future.
-    void (*drop_future)(UnorderedChild& child) noexcept;
-    /// Frees the memory of a child whose future is gone.
-    void (*destroy)(UnorderedChild& child) noexcept;
-};
-
-/// A place in the ring of all children of a set.
-struct UnorderedLink {
-    UnorderedLink* next = this;
-    UnorderedLink* previous = this;
-
-    UnorderedLink() noexcept = default;
-    UnorderedLink(const UnorderedLink&) = delete;
-    UnorderedLink& operator=(const UnorderedLink&) = delete;
-};
-
-/// What stands before each future of a set: 48 bytes. They begin with the waker of the C ABI, so
-/// that the child's waker is its address and crosses borders as it is.
-class UnorderedChild : public PollenFfiWaker, public ReadyEntry, public UnorderedLink {
-public:
-    UnorderedChild(const UnorderedChildVTable& how, UnorderedCore& core) noexcept
-        : PollenFfiWaker{&how.waker}, core_(core) {}
-
-    /// For the context of a poll; owns nothing.
-    RawWaker raw_waker() const noexcept {
-        return {static_cast<const PollenFfiWaker*>(this), &abi_raw_waker_vtable};
-    }
-
-    // safe: the pointer of the head always leads to the first member of an UnorderedChildVTable.
-    const UnorderedChildVTable& table() const noexcept {
-        return *reinterpret_cast<const UnorderedChildVTable*>(PollenFfiWaker::vtable);
-    }
-
-    /// Gives back a reference of a waker or of an entry.
-    void release() noexcept;
-
-private:
-    // safe: wakers are handed around as const, the children behind them are not.
-    static UnorderedChild& self(const PollenFfiWaker* waker) noexcept {
-        return static_cast<UnorderedChild&>(const_cast<PollenFfiWaker&>(*waker));
-    }
-    static const PollenFfiWaker* clone(const PollenFfiWaker* waker) noexcept {
-        self(waker).state.add_references(1);
-        return waker;
-    }
-    static void wake(const PollenFfiWaker* waker) noexcept;
-    static void wake_by_ref(const PollenFfiWaker* waker) noexcept;
-    static void drop(const PollenFfiWaker* waker) noexcept { self(waker).release(); }
-
-    UnorderedCore& core_;
-
-public:
-    ChildState state;
-
-    POLLEN_HIDDEN static constexpr PollenFfiWakerVTable waker_vtable{
-        .clone = &UnorderedChild::clone,
-        .wake = &UnorderedChild::wake,
-        .wake_by_ref = &UnorderedChild::wake_by_ref,
-        .drop = &UnorderedChild::drop,
-    };
+/// What became of a child that was polled.
+enum class [[nodiscard]] ChildPoll {
+    Pending,  // it stays
+    GoOn,     // it is gone; poll the next
+    Stop,     // and no other is to be polled now
 };
 
 /// What a set and the wakers of its children share, on the heap, and what is the set's own.
@@ -110,22 +51,77 @@ public:
         ready_.push_back(child);
     }
 
-    /// True if there is a child to poll among those that were taken out of the queue; one that has
-    /// gone counts too.
-    bool has_ready() const noexcept { return !ready_.is_empty(); }
+    /// Calls poll(child) for the children that were woken, until it says Stop. False if it did not:
+    /// then the task of cx is woken when there is more to do.
+    ///
+    /// Makes at most as many polls as there are children, and none after two that woke themselves.
+    template <class PollChild>
+    bool poll_woken(Context& cx, PollChild poll);
 
-    /// The next child to poll; its wakes count again from now on. Null if it has gone.
-    /// Precondition: has_ready().
-    UnorderedChild* next_ready() noexcept {
-        auto& child = static_cast<UnorderedChild&>(ready_.pop_front());
-        if (POLLEN_LIKELY(child.state.arrive())) return &child;
-        child.release();
-        return nullptr;
+    /// Destroys all futures but one, the newest first. Null spares none.
+    POLLEN_NOINLINE void clear(const UnorderedChild* spared = nullptr) noexcept {
+        if (is_polling_) abort_with("a set of futures was cleared by one of them");
+        // A destructor may push: the ring is looked at afresh each time.
+        const std::size_t left = spared == nullptr ? 0 : 1;
+        while (size_ != left) {
+            auto* child = static_cast<UnorderedChild*>(all_.previous);
+            if (child == spared) child = static_cast<UnorderedChild*>(child->previous);
+            remove(*child);
+            child->drop_future();
+            if (let_go(*child)) child->destroy();
+        }
+        release_entries();
     }
 
-    /// Takes out of the queue what is in it. False if the caller has to ask for another poll
-    /// itself; see ReadyQueue::take().
-    [[nodiscard]] bool take_woken(const Waker& waker) { return queue_.take(waker, ready_); }
+    /// The set goes.
+    POLLEN_NOINLINE void shut_down() noexcept {
+        clear();
+        queue_.close(ready_);
+        release_entries();
+        release();
+    }
+
+    std::size_t size() const noexcept { return size_; }
+
+    /// The ring of all children goes through this.
+    UnorderedLink& all() noexcept { return all_; }
+
+    /// The time in which a child is polled. At its end the child is removed, unless keep() was
+    /// called.
+    template <class Child>
+    class Polling {
+    public:
+        Polling(UnorderedCore& core, Child& child) noexcept : core_(core), child_(&child) {
+            core_.is_polling_ = true;
+        }
+        Polling(const Polling&) = delete;
+        Polling& operator=(const Polling&) = delete;
+        ~Polling() {
+            core_.is_polling_ = false;
+            if (child_ == nullptr) return;
+            core_.remove(*child_);
+            child_->drop_future();
+            if (core_.let_go(*child_)) child_->destroy();
+        }
+        void keep() noexcept { child_ = nullptr; }
+
+    private:
+        UnorderedCore& core_;
+        Child* child_;
+    };
+
+private:
+    friend UnorderedChild;
+
+    /// Gives back what the entries of children that have gone hold.
+    void release_entries() noexcept {
+        ready_.keep_if([](ReadyEntry& entry) {
+            auto& child = static_cast<UnorderedChild&>(entry);
+            if (!child.state.is_gone()) return true;
+            child.release();
+            return false;
+        });
+    }
 
     /// The child is no longer the set's. Its future has to be destroyed next, then let_go().
     void remove(UnorderedChild& child) noexcept {
@@ -139,39 +135,6 @@ public:
     [[nodiscard]] bool let_go(UnorderedChild& child) noexcept {
         return POLLEN_LIKELY(child.state.is_alone()) || leave_to_others(child);
     }
-
-    /// Destroys all futures.
-    POLLEN_NOINLINE void clear() noexcept {
-        if (is_polling) abort_with("a FuturesUnordered was cleared by a future of its own");
-        // A destructor may push: the ring is looked at afresh each time.
-        while (size_ != 0) {
-            auto& child = static_cast<UnorderedChild&>(*all_.next);
-            remove(child);
-            child.table().drop_future(child);
-            if (let_go(child)) child.table().destroy(child);
-        }
-        while (has_ready())
-            static_cast<UnorderedChild&>(ready_.pop_front()).release();
-    }
-
-    /// The set goes.
-    POLLEN_NOINLINE void shut_down() noexcept {
-        clear();
-        queue_.close(ready_);
-        clear();
-        release();
-    }
-
-    std::size_t size() const noexcept { return size_; }
-
-    /// The ring of all children goes through this.
-    UnorderedLink& all() noexcept { return all_; }
-
-    /// True while a child is being polled.
-    bool is_polling = false;
-
-private:
-    friend UnorderedChild;
 
     POLLEN_NOINLINE bool leave_to_others(UnorderedChild& child) noexcept {
         // order: relaxed; the set's own reference keeps the core alive.
@@ -193,13 +156,45 @@ private:
     ReadyList ready_;
     UnorderedLink all_;
     std::size_t size_ = 0;
+    bool is_polling_ = false;
 };
+
+template <class PollChild>
+bool UnorderedCore::poll_woken(Context& cx, PollChild poll) {
+    POLLEN_ASSERT(!is_polling_, "a set of futures is polled by one of them");
+    std::size_t polls_left = size_;
+    int yields_left = 2;
+    bool is_armed = false;  // the next wake of a child asks for another poll
+    for (;;) {
+        if (ready_.is_empty()) {
+            if (is_armed) return false;
+            is_armed = true;
+            if (!queue_.take(cx.waker(), ready_)) cx.waker().wake_by_ref();
+            continue;
+        }
+        auto& child = static_cast<UnorderedChild&>(ready_.front());
+        if (POLLEN_UNLIKELY(child.state.is_gone())) {
+            ready_.pop_front();
+            child.release();
+            continue;
+        }
+        if (polls_left-- == 0) break;
+        ready_.pop_front();
+        child.state.arrive();
+        const ChildPoll polled = poll(child);
+        if (polled == ChildPoll::Stop) return true;
+        const bool yields = polled == ChildPoll::Pending && child.state.is_queued();
+        if (yields && --yields_left == 0) break;
+    }
+    cx.waker().wake_by_ref();
+    return false;
+}
 
 inline void UnorderedChild::release() noexcept {
     if (!state.release()) return;
     // Not the set's any more, so it has a reference to the core.
     UnorderedCore& core = core_;
-    table().destroy(*this);
+    destroy();
     core.release();
 }
 
@@ -225,7 +220,7 @@ inline void UnorderedChild::wake(const PollenFfiWaker* waker) noexcept {
         case ChildWakeDuty::Nothing:
             return;
         case ChildWakeDuty::Destroy:
-            child.table().destroy(child);
+            child.destroy();
             return core.release();
         case ChildWakeDuty::Push:
             break;

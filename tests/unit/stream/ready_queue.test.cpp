@@ -20,8 +20,8 @@ namespace {
 
 std::vector<ReadyEntry*> entries(ReadyList& list) {
     std::vector<ReadyEntry*> all;
-    while (!list.is_empty())
-        all.push_back(&list.pop_front());
+    for (; !list.is_empty(); list.pop_front())
+        all.push_back(&list.front());
     return all;
 }
 
@@ -37,10 +37,26 @@ TEST(ReadyList, IsFirstInFirstOut) {
 
     list.push_back(a);
     list.push_back(b);
-    EXPECT_EQ(&list.pop_front(), &a);
+    EXPECT_EQ(&list.front(), &a);
+    list.pop_front();
     list.push_back(a);
 
     EXPECT_EQ(entries(list), (std::vector<ReadyEntry*>{&b, &a}));
+    EXPECT_TRUE(list.is_empty());
+}
+
+TEST(ReadyList, KeepsWhatItIsTold) {
+    ReadyList list;
+    ReadyEntry a;
+    ReadyEntry b;
+    ReadyEntry c;
+    for (ReadyEntry* entry : {&a, &b, &c})
+        list.push_back(*entry);
+
+    list.keep_if([&](ReadyEntry& entry) { return &entry != &b; });
+    EXPECT_EQ(entries(list), (std::vector<ReadyEntry*>{&a, &c}));
+
+    list.keep_if([](ReadyEntry&) { return false; });
     EXPECT_TRUE(list.is_empty());
 }
 

@@ -2,6 +2,7 @@
 // Tests of the core of FuturesUnordered: when the memory of children and of the core goes.
 
 #include <pollen/stream/unordered_core.hpp>
+#include <pollen/task/context.hpp>
 #include <pollen/task/waker.hpp>
 
 #include <support/allocations.hpp>
@@ -12,7 +13,9 @@
 #include <utility>
 
 using pollen::BorrowedWaker;
+using pollen::Context;
 using pollen::Waker;
+using pollen::detail::ChildPoll;
 using pollen::detail::UnorderedChild;
 using pollen::detail::UnorderedChildVTable;
 using pollen::detail::UnorderedCore;
@@ -32,21 +35,21 @@ public:
 
 private:
     static Child& self(UnorderedChild& child) { return static_cast<Child&>(child); }
-    static void drop_future(UnorderedChild& child) noexcept { ++self(child).counts_.dropped; }
-    static void destroy(UnorderedChild& child) noexcept {
+    static void drop_future_of(UnorderedChild& child) noexcept { ++self(child).counts_.dropped; }
+    static void destroy_it(UnorderedChild& child) noexcept {
         ++self(child).counts_.destroyed;
         delete &self(child);
     }
     static constexpr UnorderedChildVTable table{
         .waker = UnorderedChild::waker_vtable,
-        .drop_future = &Child::drop_future,
-        .destroy = &Child::destroy,
+        .drop_future = &Child::drop_future_of,
+        .destroy = &Child::destroy_it,
     };
 
     Counts& counts_;
 };
 
-// A set with one child that was polled once, and what belongs to it.
+// A set with one child that was polled once and is pending.
 struct OneChild {
     Counts counts;
     support::AllocationCounter allocations;
@@ -55,37 +58,57 @@ struct OneChild {
 
     OneChild() {
         core->add(*child);
-        EXPECT_TRUE(core->has_ready());
-        EXPECT_EQ(core->next_ready(), child);
-        EXPECT_FALSE(core->has_ready());
+        EXPECT_EQ(poll(), 1);
+    }
+
+    // How many children were polled; each answers `finished`.
+    int poll(bool finished = false) {
+        int polls = 0;
+        Context cx(Waker::noop());
+        core->poll_woken(cx, [&](UnorderedChild& polled) {
+            UnorderedCore::Polling<UnorderedChild> polling(*core, polled);
+            if (!finished) polling.keep();
+            ++polls;
+            return finished ? ChildPoll::Stop : ChildPoll::Pending;
+        });
+        return polls;
     }
 };
 
-TEST(UnorderedCore, IsABlockOf48BytesBeforeEachFuture) {
-    static_assert(sizeof(UnorderedChild) == 6 * sizeof(void*));
+TEST(UnorderedCore, PollsAChildThatWasWoken) {
+    OneChild set;
+    EXPECT_EQ(set.poll(), 0);
+
+    set.child->waker().wake_by_ref();
+    EXPECT_EQ(set.poll(), 1);
+    set.child->waker().wake();
+    EXPECT_EQ(set.poll(), 1);
+    EXPECT_EQ(set.core->size(), 1U);
+    set.core->shut_down();
 }
 
-TEST(UnorderedCore, LetsAChildGoWithItsLastReference) {
+TEST(UnorderedCore, FreesAFinishedChildAtOnceIfItIsAlone) {
     OneChild set;
-    std::optional<Waker> waker = set.child->waker();
-    set.core->remove(*set.child);
-    EXPECT_EQ(set.core->size(), 0U);
-    EXPECT_FALSE(set.core->let_go(*set.child));
-    EXPECT_EQ(set.counts.destroyed, 0);
+    set.child->waker().wake();
 
-    waker.reset();
+    EXPECT_EQ(set.poll(true), 1);
+    EXPECT_EQ(set.counts.dropped, 1);
     EXPECT_EQ(set.counts.destroyed, 1);
-
+    EXPECT_EQ(set.core->size(), 0U);
     set.core->shut_down();
     EXPECT_EQ(set.allocations.freed(), 2U);
 }
 
-TEST(UnorderedCore, LetsAChildGoAtOnceIfItIsAlone) {
+TEST(UnorderedCore, FreesAFinishedChildWithItsLastWaker) {
     OneChild set;
-    set.core->remove(*set.child);
+    std::optional<Waker> waker = set.child->waker();
+    waker->wake_by_ref();
+    EXPECT_EQ(set.poll(true), 1);
+    EXPECT_EQ(set.counts.dropped, 1);
+    EXPECT_EQ(set.counts.destroyed, 0);
 
-    ASSERT_TRUE(set.core->let_go(*set.child));
-    delete set.child;
+    waker.reset();
+    EXPECT_EQ(set.counts.destroyed, 1);
     set.core->shut_down();
     EXPECT_EQ(set.allocations.freed(), 2U);
 }
@@ -124,24 +147,53 @@ TEST(UnorderedCore, ReleasesAnEntryThatItsChildHasLeft) {
     EXPECT_EQ(set.counts.dropped, 1);
     EXPECT_EQ(set.counts.destroyed, 0);  // its entry is still in the queue
 
-    EXPECT_TRUE(set.core->take_woken(Waker::noop()));
-    ASSERT_TRUE(set.core->has_ready());
-    EXPECT_EQ(set.core->next_ready(), nullptr);
+    EXPECT_EQ(set.poll(), 0);
     EXPECT_EQ(set.counts.destroyed, 1);
 
     set.core->shut_down();
     EXPECT_EQ(set.allocations.freed(), 2U);
 }
 
-TEST(UnorderedCore, AConsumedWakerMayBeTheOneThatWakesTheTask) {
+TEST(UnorderedCore, ClearFreesNewChildrenAtOnce) {
     OneChild set;
-    EXPECT_TRUE(set.core->take_woken(Waker::noop()));
+    Counts counts;
+    for (int round = 0; round < 3; ++round) {
+        set.core->add(*new Child(*set.core, counts));
+        set.core->clear(set.child);
+        EXPECT_EQ(counts.destroyed, round + 1);
+        EXPECT_EQ(set.core->size(), 1U);
+    }
+    EXPECT_EQ(set.counts.dropped, 0);
 
     set.child->waker().wake();
+    EXPECT_EQ(set.poll(), 1);
+    set.core->shut_down();
+}
 
-    EXPECT_TRUE(set.core->take_woken(Waker::noop()));
-    ASSERT_TRUE(set.core->has_ready());
-    EXPECT_EQ(set.core->next_ready(), set.child);
+TEST(UnorderedCore, ClearSparesOneWhereverItIs) {
+    Counts spared_counts;
+    Counts counts;
+    auto* core = new UnorderedCore;
+    core->add(*new Child(*core, counts));
+    auto* spared = new Child(*core, spared_counts);
+    core->add(*spared);
+    core->add(*new Child(*core, counts));
+
+    core->clear(spared);
+
+    EXPECT_EQ(counts.destroyed, 2);
+    EXPECT_EQ(spared_counts.dropped, 0);
+    EXPECT_EQ(core->size(), 1U);
+    core->shut_down();
+    EXPECT_EQ(spared_counts.destroyed, 1);
+}
+
+TEST(UnorderedCore, AConsumedWakerMayBeTheOneThatWakesTheTask) {
+    OneChild set;
+
+    set.child->waker().wake();  // the queue is armed
+
+    EXPECT_EQ(set.poll(), 1);
     EXPECT_TRUE(set.child->state.is_alone());
     set.core->shut_down();
     EXPECT_EQ(set.allocations.freed(), 2U);
