@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/lock.hpp>
 #include <pollen/detail/threading.hpp>
@@ -24,6 +25,7 @@ public:
     CancelNode() noexcept : root_(this), parent_(nullptr) {}
     CancelNode(const CancelNode&) = delete;
     CancelNode& operator=(const CancelNode&) = delete;
+    ~CancelNode() { POLLEN_ASSERT(place().children == nullptr, "a token has lost a child"); }
 
     Gate& gate() noexcept { return gate_; }
 
@@ -43,7 +45,7 @@ public:
         if (gate_.is_open()) {
             child->gate_.mark_open();
         } else {
-            child->link(children_);
+            child->link_into(place().children);
         }
         return child;
     }
@@ -54,17 +56,29 @@ private:
     explicit CancelNode(CancelNode& parent) noexcept
         : root_(parent.root_), parent_(parent.share()) {}
 
-    void link(CancelNode*& list) noexcept {
-        next_ = list;
-        if (next_ != nullptr) next_->link_ = &next_;
-        link_ = &list;
+    // Where it is in the tree. Under the root's lock; a cancelled node is in no list and has no
+    // children.
+    struct Place {
+        CancelNode* children = nullptr;
+        CancelNode* next = nullptr;   // of the same parent
+        CancelNode** link = nullptr;  // what points here; null if it is in no list
+    };
+    Place& place() noexcept {
+        return place_.with([](Place& mine) -> Place& { return mine; });
+    }
+    void link_into(CancelNode*& list) noexcept {
+        Place& mine = place();
+        mine.next = list;
+        if (list != nullptr) list->place().link = &mine.next;
+        mine.link = &list;
         list = this;
     }
     void unlink() noexcept {
-        if (link_ == nullptr) return;
-        *link_ = next_;
-        if (next_ != nullptr) next_->link_ = link_;
-        link_ = nullptr;
+        Place& mine = place();
+        if (mine.link == nullptr) return;
+        *mine.link = mine.next;
+        if (mine.next != nullptr) mine.next->place().link = mine.link;
+        mine.link = nullptr;
     }
 
     // False if the last reference is gone: then it is about to unlink itself.
@@ -84,13 +98,9 @@ private:
     CancelNode* const parent_;  // a reference, or null
     Gate gate_;
 
-    // Under the root's lock. A cancelled node is in no list and has no children.
-    CancelNode* children_ = nullptr;
-    CancelNode* next_ = nullptr;    // of the same parent
-    CancelNode** link_ = nullptr;   // what points here; null if it is in no list
+    Cell<Place> place_;
     CancelNode* queued_ = nullptr;  // the next one to be opened, while it is being cancelled
-
-    Lock tree_lock_;  // used if it is the root
+    Lock tree_lock_;                // used if it is the root
 };
 
 inline void CancelNode::release(CancelNode* node) noexcept {
@@ -119,7 +129,7 @@ inline void CancelNode::cancel() noexcept {
         share();
         CancelNode* last = this;
         for (CancelNode* node = first; node != nullptr; node = node->queued_) {
-            while (CancelNode* const child = node->children_) {
+            while (CancelNode* const child = node->place().children) {
                 child->unlink();
                 child->gate_.mark_open();
                 if (child->try_share()) last = last->queued_ = child;
