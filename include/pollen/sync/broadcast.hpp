@@ -31,6 +31,10 @@ public:
         : capacity_(capacity), ring_(new PinnedValue<T>[capacity]) {}
     ~BroadcastShared() { delete[] ring_; }
 
+    /// Not inlined: g++ would see a use after free in the code of who moves an end and drops the
+    /// other.
+    POLLEN_NOINLINE void destroy() noexcept { delete this; }
+
     /// False if there is no receiver; else `value` becomes the one that had to go.
     bool send(PinnedValue<T>& value) noexcept {
         WakeBatch woken;
@@ -134,7 +138,7 @@ public:
         return *this;
     }
     ~Sender() {
-        if (shared_ != nullptr && shared_->drop_sender()) delete shared_;
+        if (shared_ != nullptr && shared_->drop_sender()) shared_->destroy();
     }
 
     Sender clone() const noexcept {
@@ -190,7 +194,7 @@ public:
     ~Receiver() {
         if (place_ == nullptr) return;
         detail::BroadcastShared<T>& shared = place_->shared;
-        if (shared.drop_receiver(place_->waiter)) delete &shared;
+        if (shared.drop_receiver(place_->waiter)) shared.destroy();
         delete place_;
     }
 
@@ -201,8 +205,10 @@ public:
     Poll<std::optional<Item>> poll_next(Context& cx) {
         auto found = checked().shared.poll_find(place_->waiter, cx.waker(), place_->next);
         if (!found) return Pending{};
-        if (!found->value && found->error == RecvError::Closed) return std::optional<Item>();
-        return std::optional<Item>(take(*found));
+        if (!found->value && found->error == RecvError::Closed) {
+            return Poll<std::optional<Item>>::ready();
+        }
+        return Poll<std::optional<Item>>::ready(take(*found));
     }
 
     /// The next value now; else is_empty(), is_lagged() or is_closed().

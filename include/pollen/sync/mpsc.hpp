@@ -61,7 +61,7 @@ protected:
         return *this;
     }
     ~BasicSender() {
-        if (shared_ != nullptr && shared_->drop_sender()) delete shared_;
+        if (shared_ != nullptr && shared_->drop_sender()) shared_->destroy();
     }
 
     detail::MpscShared<T>& checked() const noexcept {

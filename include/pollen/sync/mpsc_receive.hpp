@@ -84,7 +84,7 @@ public:
         if (shared_ == nullptr) return;
         shared_->close(true);
         shared_->drain();
-        if (shared_->drop_receiver()) delete shared_;
+        if (shared_->drop_receiver()) shared_->destroy();
     }
 
     /// A future of the next value; of nothing when the channel has ended and is empty.

@@ -64,7 +64,7 @@ public:
 private:
     void leave() noexcept {
         auto* shared = std::exchange(shared_, nullptr);
-        if (shared->drop_sender()) delete shared;
+        if (shared->drop_sender()) shared->destroy();
     }
 
     detail::MpscShared<T>* shared_;  // null when used or moved from
@@ -94,8 +94,8 @@ public:
         if (waiter_.state() == detail::Waiter::Finished) detail::throw_polled_after_ready();
         const Poll<bool> room = shared_->poll_reserve(waiter_, cx.waker());
         if (room.is_pending()) return Pending{};
-        if (!room.value()) return Output();
-        return Output(Permit<T>(*shared_));
+        if (!room.value()) return Poll<Output>::ready();
+        return Poll<Output>::ready(Permit<T>(*shared_));
     }
 
 private:
@@ -147,16 +147,22 @@ public:
 
 private:
     Poll<Output> answer(std::optional<SendError> refused) {
-        Poll<Output> result = refused ? Poll<Output>(SendResult<T>(*refused, std::move(*value_)))
-                                      : Poll<Output>(SendResult<T>());
-        value_.reset();
-        return result;
+        const Finish finish(*this);
+        if (!refused) return Poll<Output>::ready();
+        return Poll<Output>::ready(*refused, std::move(*value_));
     }
     Poll<Output> answer(Permit<T> permit) {
-        Poll<Output> result = std::move(permit).send(std::move(*value_));
-        value_.reset();
-        return result;
+        const Finish finish(*this);
+        return std::move(permit).send(std::move(*value_));
     }
+
+    struct Finish {
+        explicit Finish(Send& send) noexcept : finished(send) {}
+        Finish(const Finish&) = delete;
+        Finish& operator=(const Finish&) = delete;
+        ~Finish() { finished.value_.reset(); }
+        Send& finished;
+    };
 
     detail::MpscShared<T>* shared_;
     std::optional<T> value_;  // empty when finished

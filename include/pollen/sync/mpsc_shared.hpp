@@ -27,6 +27,10 @@ class MpscShared : public MpscCore {
 public:
     using MpscCore::MpscCore;
 
+    /// Not inlined: g++ would see a use after free in the code of who moves an end and drops the
+    /// other.
+    POLLEN_NOINLINE void destroy() noexcept { delete this; }
+
     // Any sender.
 
     /// Sends the value, which is moved from only then, and wakes the receiver. If reserved, into
@@ -44,12 +48,12 @@ public:
                 case Look::Nothing:
                     return Pending{};
                 case Look::Finished:
-                    return std::optional<T>();
+                    return Poll<std::optional<T>>::ready();
                 case Look::Value:
                     break;
             }
         }
-        Poll<std::optional<T>> answer(std::optional<T>(std::move(queue_.front())));
+        auto answer = Poll<std::optional<T>>::ready(std::move(queue_.front()));
         pop();
         return answer;
     }

@@ -27,6 +27,10 @@ class OneshotShared : public OneshotCore {
 public:
     OneshotShared() noexcept {}
 
+    /// Not inlined: g++ would see a use after free in the code of who moves an end and drops the
+    /// other.
+    POLLEN_NOINLINE void destroy() noexcept { delete this; }
+
     void write(T&& value) {
         slot_.with([&](Slot& slot) { ::new (static_cast<void*>(slot.bytes)) T(std::move(value)); });
     }
@@ -57,7 +61,7 @@ public:
     OneshotTaken& operator=(const OneshotTaken&) = delete;
     ~OneshotTaken() {
         shared_.value().~T();
-        if (shared_.state.leave(end_) != 0) delete &shared_;
+        if (shared_.state.leave(end_) != 0) shared_.destroy();
     }
 
 private:
@@ -167,7 +171,7 @@ private:
             case detail::OneshotFinish::TakeBack:
                 return false;
             case detail::OneshotFinish::Destroy:
-                delete &shared;
+                shared.destroy();
                 break;
             case detail::OneshotFinish::Nothing:
                 break;
@@ -217,11 +221,11 @@ public:
         if (waits) return Pending{};
         if (!shared_->state.has_value()) {
             leave();
-            return Output();
+            return Poll<Output>::ready();
         }
         auto& shared = *std::exchange(shared_, nullptr);
         const detail::OneshotTaken taken(shared, detail::OneshotEnd::Receiver);
-        return Output(std::move(shared.value()));
+        return Poll<Output>::ready(std::move(shared.value()));
     }
 
     /// The value if it is there; else is_empty(), or is_closed() if none will come. After a value
@@ -256,7 +260,7 @@ private:
         if (shared.state.has_value()) {
             const detail::OneshotTaken destroyed(shared, OneshotEnd::Receiver);
         } else if (shared.state.leave(OneshotEnd::Receiver) != 0) {
-            delete &shared;
+            shared.destroy();
         }
     }
 

@@ -85,7 +85,7 @@ public:
         return *this;
     }
     ~Sender() {
-        if (shared_ != nullptr && shared_->drop_sender()) delete shared_;
+        if (shared_ != nullptr && shared_->drop_sender()) shared_->destroy();
     }
 
     Sender clone() const noexcept {
@@ -202,7 +202,7 @@ public:
     ~Receiver() {
         if (shared_ == nullptr) return;
         detail::Waiter none;
-        if (shared_->drop_receiver(none)) delete shared_;
+        if (shared_->drop_receiver(none)) shared_->destroy();
     }
 
     /// Another receiver, which has seen what this one has.

@@ -41,6 +41,10 @@ class WatchShared : public FanoutCore {
 public:
     explicit WatchShared(T&& value) : latest_(PinnedValue<T>::make(std::move(value))) {}
 
+    /// Not inlined: g++ would see a use after free in the code of who moves an end and drops the
+    /// other.
+    POLLEN_NOINLINE void destroy() noexcept { delete this; }
+
     /// The latest value; sets `seen` to its number, if it is wanted.
     PinnedValue<T> borrow(std::uint64_t* seen) noexcept {
         const LockGuard held(lock_);
