@@ -73,7 +73,7 @@ JoinHandle<FutureOutput<IntoFutureType<F>>> LocalExecutor::spawn(F&& future) {
         !borrowing<Spawned>,
         "pollen: spawn: this future borrows from its maker, and the task may outlive that; "
         "await it, or give it what it needs to own");
-    auto make = [&]() -> Spawned { return pollen::into_future(std::forward<F>(future)); };
+    auto make = [&]() -> Spawned { return detail::take_future(std::forward<F>(future)); };
     auto* task = new detail::TaskCell<detail::LocalTask, Spawned>(make, *core_);
     core_->add(*task);
     return JoinHandle<FutureOutput<Spawned>>(*task);

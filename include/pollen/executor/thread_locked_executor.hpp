@@ -164,7 +164,7 @@ LocalJoinHandle<FutureOutput<IntoFutureType<F>>> ThreadLockedExecutor::spawn(F&&
         "await it, or give it what it needs to own");
     core_.check_thread("given a task");
     core_.reserve_one();
-    auto make = [&]() -> Spawned { return pollen::into_future(std::forward<F>(future)); };
+    auto make = [&]() -> Spawned { return detail::take_future(std::forward<F>(future)); };
     auto* task = new detail::ThreadLockedCell<Spawned>(make);
     core_.add(*task);
     return LocalJoinHandle<FutureOutput<Spawned>>(*task);

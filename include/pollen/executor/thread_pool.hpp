@@ -143,7 +143,7 @@ JoinHandle<FutureOutput<IntoFutureType<F>>> ThreadPool::spawn(F&& future) {
         !borrowing<Spawned>,
         "pollen: spawn: this future borrows from its maker, and the task may outlive that; "
         "await it, or give it what it needs to own");
-    auto make = [&]() -> Spawned { return pollen::into_future(std::forward<F>(future)); };
+    auto make = [&]() -> Spawned { return detail::take_future(std::forward<F>(future)); };
     auto* task = new detail::TaskCell<detail::PoolTask, Spawned>(make, *core_);
     launch(*task);
     return JoinHandle<FutureOutput<Spawned>>(*task);

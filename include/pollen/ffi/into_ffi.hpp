@@ -173,7 +173,8 @@ auto into_ffi(F&& future) {
                   "pollen: into_ffi() makes a future that may move between threads, and this one "
                   "may not: use into_local_ffi()");
     constexpr FfiBounds bounds = borrowing<Value> ? FfiBounds::Borrowing : FfiBounds::Send;
-    return detail::make_ffi_future<bounds, Value>(pollen::into_future(std::forward<F>(future)));
+    return detail::make_ffi_future<bounds, Value>(
+        Value(detail::take_future(std::forward<F>(future))));
 }
 
 /// The same for a future that stays on one thread: a LocalFfiFuture, or a LocalBorrowingFfiFuture.
@@ -182,7 +183,8 @@ auto into_local_ffi(F&& future) {
     using Value = IntoFutureType<F>;
     static_assert(detail::check_future<Value>());
     constexpr FfiBounds bounds = borrowing<Value> ? FfiBounds::LocalBorrowing : FfiBounds::Local;
-    return detail::make_ffi_future<bounds, Value>(pollen::into_future(std::forward<F>(future)));
+    return detail::make_ffi_future<bounds, Value>(
+        Value(detail::take_future(std::forward<F>(future))));
 }
 
 POLLEN_NAMESPACE_END

@@ -50,7 +50,8 @@ namespace detail {
 template <class T>
 constexpr decltype(auto) take_future(T&& value) {
     using Taken = decltype(pollen::into_future(std::forward<T>(value)));
-    static_assert(std::is_constructible_v<std::remove_cvref_t<Taken>, Taken>,
+    static_assert(!std::is_lvalue_reference_v<Taken> ||
+                      std::is_constructible_v<std::remove_cvref_t<Taken>, Taken>,
                   "pollen: this future is an lvalue and cannot be copied: give it up with "
                   "std::move(), or lend it "
                   "with future::by_ref()");
