@@ -52,7 +52,7 @@ struct Task {
         for (;;) {
             pollen::Context cx(mine);
             auto answer = f(cx);
-            if (answer.is_ready()) return std::move(answer);
+            if (answer.is_ready()) return answer;
             wait_for_wake();
         }
     }
