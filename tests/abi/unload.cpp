@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A plug-in leaves the process when it is closed: nothing of the library pins it in memory.
 
+#include <pollen/executor/block_on.hpp>
 #include <pollen/ffi/ffi_future.hpp>
 #include <pollen/testing/test_task.hpp>
 
@@ -36,6 +37,42 @@ TEST(Unload, APluginThatWasAwaitedIsUnmappedByDlclose) {
     }
     ASSERT_EQ(dlclose(library), 0);
     EXPECT_FALSE(is_mapped("unloadable"));
+}
+
+using Work = pollen::RawFfiFuture<std::uint32_t> (*)(std::uint32_t);
+
+// Opens the plug-in that has a timer and a pool, lets f use it, and expects that it goes.
+template <class F>
+void use_and_unload(const F& f) {
+    void* const library = dlopen(UNLOADABLE_RUNTIME_PLUGIN, RTLD_NOW | RTLD_LOCAL);
+    ASSERT_NE(library, nullptr) << dlerror();
+    f([&](const char* name, std::uint32_t arg) {
+        const auto work = reinterpret_cast<Work>(dlsym(library, name));
+        EXPECT_NE(work, nullptr) << name;
+        return pollen::FfiFuture<std::uint32_t>(work(arg));
+    });
+    ASSERT_EQ(dlclose(library), 0);
+    EXPECT_FALSE(is_mapped("unloadable_runtime"));
+}
+
+TEST(Unload, WaitsForTheThreadOfATimer) {
+    for (int round = 0; round < 3; ++round) {
+        use_and_unload([](const auto& call) {
+            EXPECT_EQ(pollen::block_on(call("unloadable_sleep", 1)), 2U);
+            pollen::testing::TestTask dropped(call("unloadable_sleep_for_ever", 1));
+            EXPECT_TRUE(dropped.poll().is_pending());
+        });
+    }
+}
+
+TEST(Unload, WaitsForTheThreadsOfABlockingPool) {
+    for (int round = 0; round < 3; ++round) {
+        use_and_unload([](const auto& call) {
+            EXPECT_EQ(pollen::block_on(call("unloadable_blocking", 1)), 2U);
+            pollen::testing::TestTask dropped(call("unloadable_running", 1));
+            EXPECT_TRUE(dropped.poll().is_pending());
+        });
+    }
 }
 
 }  // namespace

@@ -131,18 +131,12 @@ inline void ManualClock::advance_to(Instant moment) {
 }
 
 inline bool ManualClock::advance_to_next() {
-    for (;;) {
-        const Instant next = queue.plan();
-        if (next == Instant::max()) return false;
-        // The wheel may want to be asked before somebody is due.
-        detail::DueWakers due;
-        (void) queue.take_due(next, due);
-        if (due.is_empty()) continue;
-        if (next > now()) move_to(next);
-        due.wake_all();
-        wake_due();
-        return true;
-    }
+    const Instant next = queue.next_deadline();
+    if (next == Instant::max()) return false;
+    // First the time, then the wakes: nobody may find that it was woken early.
+    if (next > now()) move_to(next);
+    wake_due();
+    return true;
 }
 
 inline void ManualClock::wake_due() noexcept {

@@ -152,6 +152,13 @@ public:
         });
     }
 
+    /// The first deadline there is, or Instant::max(). If there is one, the timer's time has to go
+    /// there next.
+    Instant next_deadline() noexcept {
+        const LockGuard lock(lock_);
+        return wheel_.with([&](TimerWheel& wheel) { return wheel.moment_of(wheel.next_due()); });
+    }
+
     /// How many entries are Armed.
     std::size_t size() noexcept {
         const LockGuard lock(lock_);

@@ -114,12 +114,16 @@ public:
         to.previous->next = &to;
     }
 
-    /// Takes out an entry that is due at `tick`. Null if there is none, or if `moves` entries were
-    /// moved from level to level, which are counted down.
+    /// Takes out an entry that is due at `tick`, which is not `never`. Null if there is none, or if
+    /// `moves` entries were moved from level to level, which are counted down.
     TimerEntry* pop_due(std::uint64_t tick, unsigned& moves) noexcept;
 
     /// The next tick at which there is something to do, or never.
     std::uint64_t next() const noexcept;
+
+    /// The tick at which the first entry is due, or never; next() may be earlier. If there is one,
+    /// the present moves towards it, so the caller's time has to go there.
+    std::uint64_t next_due() noexcept;
 
     /// Lets the present be `tick`. Precondition: tick < next().
     void skip_to(std::uint64_t tick) noexcept {
@@ -130,7 +134,7 @@ private:
     static constexpr unsigned levels = 11;
     static constexpr unsigned bits = 6;
     static constexpr unsigned slots = 1U << bits;
-    static constexpr std::uint16_t nowhere = levels * slots;  // in due_
+    static constexpr std::uint16_t nowhere = levels * slots;  // in no slot
 
     static std::uint64_t count_of(Instant moment) noexcept {
         const std::int64_t count = moment.time_since_epoch().count();
@@ -151,7 +155,11 @@ private:
     unsigned tick_bits_ = 0;
     std::uint64_t elapsed_ = 0;
     std::size_t size_ = 0;
-    TimerList due_;  // their tick has come
+    /// The earliest slot has come: its entries move.
+    void enter_first_slot() noexcept;
+
+    TimerList forever_;  // their deadline is the last moment, which never comes
+    TimerList due_;      // their tick has come
     // The slot they were in has come. They still name it, which does no harm: it is empty, and
     // stays so until all of them have moved.
     TimerList moving_;
@@ -160,6 +168,11 @@ private:
 };
 
 inline std::uint64_t TimerWheel::place(TimerEntry& entry) noexcept {
+    if (entry.deadline == Instant::max()) {
+        entry.place_ = nowhere;
+        forever_.push_back(entry);
+        return never;
+    }
     const std::uint64_t tick = tick_after(entry.deadline);
     if (tick <= elapsed_) {
         entry.place_ = nowhere;
@@ -184,6 +197,7 @@ inline void TimerWheel::unlink(TimerEntry& entry) noexcept {
 }
 
 inline TimerEntry* TimerWheel::pop_due(std::uint64_t tick, unsigned& moves) noexcept {
+    if (tick < elapsed_) return nullptr;  // the caller's clock was read too early
     for (;;) {
         while (!moving_.is_empty()) {
             if (moves == 0) return nullptr;
@@ -194,18 +208,31 @@ inline TimerEntry* TimerWheel::pop_due(std::uint64_t tick, unsigned& moves) noex
             --size_;
             return &due_.pop_front();
         }
-        const std::uint64_t upcoming = next();
-        if (upcoming > tick) {
-            if (tick > elapsed_) elapsed_ = tick;
+        if (next() > tick) {
+            elapsed_ = tick;
             return nullptr;
         }
-        unsigned level = 0;
-        while (occupied_[level] == 0)
-            ++level;
-        const unsigned slot = first_slot(level);
-        elapsed_ = upcoming;
-        occupied_[level] &= ~(std::uint64_t{1} << slot);
-        moving_.take_all(slots_[level][slot]);
+        enter_first_slot();
+    }
+}
+
+inline void TimerWheel::enter_first_slot() noexcept {
+    unsigned level = 0;
+    while (occupied_[level] == 0)
+        ++level;
+    const unsigned slot = first_slot(level);
+    elapsed_ = tick_of(level, slot);
+    occupied_[level] &= ~(std::uint64_t{1} << slot);
+    moving_.take_all(slots_[level][slot]);
+}
+
+inline std::uint64_t TimerWheel::next_due() noexcept {
+    for (;;) {
+        while (!moving_.is_empty())
+            place(moving_.pop_front());
+        const std::uint64_t upcoming = next();
+        if (upcoming == never || upcoming == elapsed_ || occupied_[0] != 0) return upcoming;
+        enter_first_slot();
     }
 }
 

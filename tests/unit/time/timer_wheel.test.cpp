@@ -74,6 +74,34 @@ TEST(TimerWheel, KnowsTheLastMomentAndThoseBeforeTheBeginning) {
     EXPECT_EQ(pop(wheel, 0), &past);
 }
 
+TEST(TimerWheel, NeverGivesAnEntryOfTheLastMoment) {
+    TimerWheel wheel;
+    TimerEntry entry(Instant::max());
+    EXPECT_EQ(wheel.insert(entry), TimerWheel::never);
+
+    EXPECT_EQ(wheel.next(), TimerWheel::never);
+    EXPECT_EQ(wheel.next_due(), TimerWheel::never);
+    EXPECT_EQ(pop(wheel, INT64_MAX), nullptr);
+    EXPECT_EQ(wheel.size(), 1U);
+    wheel.remove(entry);
+    EXPECT_TRUE(wheel.is_empty());
+}
+
+TEST(TimerWheel, KnowsExactlyWhenTheFirstEntryIsDue) {
+    TimerWheel wheel;
+    EXPECT_EQ(wheel.next_due(), TimerWheel::never);
+    TimerEntry first(at(1'234'567));
+    TimerEntry second(at(1'234'568));
+    wheel.insert(second);
+    wheel.insert(first);
+    EXPECT_LT(wheel.next(), 1'234'567U) << "when they have to move";
+
+    EXPECT_EQ(wheel.next_due(), 1'234'567U);
+    EXPECT_EQ(pop(wheel, 1), nullptr) << "the present has moved on";
+    EXPECT_EQ(pop(wheel, 1'234'567), &first);
+    EXPECT_EQ(wheel.next_due(), 1'234'568U);
+}
+
 TEST(TimerWheel, KeepsTheOrderOfEqualDeadlines) {
     TimerWheel wheel;
     std::deque<TimerEntry> entries;
