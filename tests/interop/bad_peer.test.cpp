@@ -81,11 +81,13 @@ pollen::Coro<std::uint32_t> clones_its_waker() {
     co_return 1;
 }
 
-TEST(BadPeerDeathTest, CloneOfAWakerThatIsNull) {
-    auto* const poll = find<std::uint8_t(RawFfiFuture<std::uint32_t>)>("bad_poll_without_clones");
-
-    EXPECT_DEATH(poll(pollen::into_ffi(clones_its_waker())),
-                 "pollen: a foreign waker's clone returned null");
+TEST(BadPeerDeathTest, CloneOfAWakerThatIsNullOrHasNoVTable) {
+    for (const char* name : {"bad_poll_without_clones", "bad_poll_with_clones_without_vtable"}) {
+        auto* const poll = find<std::uint8_t(RawFfiFuture<std::uint32_t>)>(name);
+        EXPECT_DEATH(poll(pollen::into_ffi(clones_its_waker())),
+                     "pollen: a foreign waker's clone returned null, or a waker without a vtable")
+            << name;
+    }
 }
 
 pollen::Coro<std::uint32_t> uses_its_waker() {
@@ -110,16 +112,11 @@ TEST(BadPeerDeathTest, WakerWithoutAFunction) {
     }
 }
 
-TEST(BadPeerDeathTest, WakerWithoutAVTable) {
-    auto* const poll = find<std::uint8_t(RawFfiFuture<std::uint32_t>)>("bad_poll_without_vtable");
-
-    EXPECT_DEATH(poll(pollen::into_ffi(uses_its_waker())),
-                 "pollen: a foreign waker's vtable is null");
-}
-
-TEST(BadPeerDeathTest, PollWithoutAWakerOrAContext) {
-    const char* const message = "pollen: the context of a foreign poll, or its waker, is null";
-    for (const char* name : {"bad_poll_without_waker", "bad_poll_without_context"}) {
+TEST(BadPeerDeathTest, PollWithoutAContextAWakerOrItsVTable) {
+    const char* const message =
+        "pollen: the context of a foreign poll, its waker or the waker's vtable is null";
+    for (const char* name :
+         {"bad_poll_without_context", "bad_poll_without_waker", "bad_poll_without_vtable"}) {
         auto* const poll = find<std::uint8_t(RawFfiFuture<std::uint32_t>)>(name);
         EXPECT_DEATH(poll(pollen::into_ffi(uses_its_waker())), message) << name;
     }

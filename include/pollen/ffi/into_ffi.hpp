@@ -30,8 +30,9 @@ template <class T, class PollFn>
 auto poll_for_border(FfiContext* ffi_context, PollFn&& poll) noexcept ->
     typename FfiPollReturn<T>::Type {
     using Return = FfiPollReturn<T>;
-    if (POLLEN_UNLIKELY(ffi_context == nullptr || ffi_context->waker() == nullptr))
-        abort_with("the context of a foreign poll, or its waker, is null");
+    if (POLLEN_UNLIKELY(ffi_context == nullptr || ffi_context->waker() == nullptr ||
+                        ffi_context->waker()->vtable == nullptr))
+        abort_with("the context of a foreign poll, its waker or the waker's vtable is null");
 #if POLLEN_EXCEPTIONS
     try {
 #endif

@@ -25,7 +25,6 @@ constexpr const PollenFfiWaker* abi_waker(const void* data) noexcept {
 template <class Function>
 constexpr Function* checked_waker_function(const PollenFfiWaker* waker,
                                            Function* PollenFfiWakerVTable::* which) {
-    if (POLLEN_UNLIKELY(waker->vtable == nullptr)) abort_with("a foreign waker's vtable is null");
     Function* const function = waker->vtable->*which;
     if (POLLEN_UNLIKELY(function == nullptr))
         abort_with("a function in a foreign waker's vtable is null");
@@ -35,7 +34,8 @@ constexpr Function* checked_waker_function(const PollenFfiWaker* waker,
 inline const PollenFfiWaker* clone_abi_waker(const PollenFfiWaker* waker) {
     const PollenFfiWaker* clone =
         checked_waker_function(waker, &PollenFfiWakerVTable::clone)(waker);
-    if (POLLEN_UNLIKELY(clone == nullptr)) abort_with("a foreign waker's clone returned null");
+    if (POLLEN_UNLIKELY(clone == nullptr || clone->vtable == nullptr))
+        abort_with("a foreign waker's clone returned null, or a waker without a vtable");
     return clone;
 }
 inline void wake_abi_waker(const PollenFfiWaker* waker) {

@@ -100,10 +100,23 @@ static const PollenFfiWaker* clone_to_null(const PollenFfiWaker* waker) {
 
 static const PollenFfiWaker* clone_to_itself(const PollenFfiWaker* waker) { return waker; }
 
+static const PollenFfiWaker* clone_without_vtable(const PollenFfiWaker* waker) {
+    static const PollenFfiWaker clone = {NULL};
+    (void) waker;
+    return &clone;
+}
+
 static void ignore(const PollenFfiWaker* waker) { (void) waker; }
 
 EXPORT uint8_t bad_poll_without_clones(PollenFfiFutureU32 future) {
     static const PollenFfiWakerVTable vtable = {clone_to_null, ignore, ignore, ignore};
+    static const PollenFfiWaker waker = {&vtable};
+    PollenFfiContext cx = {&waker};
+    return future.poll_fn(future.fut_ptr, &cx).tag;
+}
+
+EXPORT uint8_t bad_poll_with_clones_without_vtable(PollenFfiFutureU32 future) {
+    static const PollenFfiWakerVTable vtable = {clone_without_vtable, ignore, ignore, ignore};
     static const PollenFfiWaker waker = {&vtable};
     PollenFfiContext cx = {&waker};
     return future.poll_fn(future.fut_ptr, &cx).tag;
