@@ -32,14 +32,13 @@ using namespace std::chrono_literals;
 constexpr std::size_t producers = 4;
 constexpr std::size_t workers = 64;
 constexpr std::size_t queue_capacity = 256;
-constexpr auto time_limit = 20ms;      // for one job
+constexpr auto time_limit = 100ms;     // for one job
 constexpr auto time_to_finish = 50ms;  // for the jobs that are in the queue at the end
 
 struct Job {
     enum class Kind : std::uint8_t { Compute, ReadFile, Wait, WaitTooLong };
 
     Kind kind;
-    std::uint64_t number;
 };
 
 // What became of the jobs.
@@ -60,7 +59,7 @@ struct Processor {
     Tally tally;
 };
 
-// One of a hundred jobs reads a file, one waits within its limit, one waits too long.
+// Of a hundred jobs one reads a file, one waits within its limit, and one waits too long.
 Job::Kind kind_of(std::uint64_t number) {
     switch (number % 100) {
         case 20:
@@ -106,12 +105,11 @@ pollen::Coro<std::uint64_t> process(Job job) {
 }
 
 // Accepts jobs until the program closes.
-pollen::Coro<> submit(std::shared_ptr<Processor> processor, pollen::mpsc::Sender<Job> sender,
-                      std::uint64_t first_number) {
-    for (std::uint64_t number = first_number;; number += producers) {
+pollen::Coro<> submit(std::shared_ptr<Processor> processor, pollen::mpsc::Sender<Job> sender) {
+    for (std::uint64_t number = 0;; ++number) {
         auto room = co_await processor->closing.run_until_cancelled(sender.reserve());
         if (!room || !*room) co_return;
-        const Job job{kind_of(number), number};
+        const Job job{kind_of(number)};
         const bool accepted = static_cast<bool>(std::move(**room).send(job));
         if (accepted) ++processor->tally.accepted;
     }
@@ -157,7 +155,7 @@ pollen::Coro<> serve(pollen::ThreadPool& pool, std::shared_ptr<Processor> proces
     for (std::size_t i = 0; i < workers; ++i)
         tasks.spawn(pool, work(processor));
     for (std::size_t i = 0; i < producers; ++i)
-        tasks.spawn(pool, submit(processor, sender.clone(), i));
+        tasks.spawn(pool, submit(processor, sender.clone()));
     {
         // The channel ends with the last producer.
         const pollen::mpsc::Sender<Job> dropped(std::move(sender));
