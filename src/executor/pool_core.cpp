@@ -4,6 +4,7 @@
 #include <pollen/executor/pool_core.hpp>
 
 #include <pollen/detail/abort.hpp>
+#include <pollen/detail/futex.hpp>
 #include <pollen/executor/enter.hpp>
 #include <pollen/executor/lost_wake.hpp>
 
@@ -77,6 +78,7 @@ void PoolCore::schedule(PoolTask& task) noexcept {
         if (!hub_.push(task)) release_late(task);
         return;
     }
+    if (me->is_ending_) return queue_between_polls(*me, task);
     PoolTask* queued = &task;
     if (rules_.has_lifo_slot) queued = std::exchange(me->lifo_, queued);
     if (queued == nullptr) return;
@@ -150,7 +152,7 @@ PoolTask* PoolCore::next(PoolWorker& me) noexcept {
     }
     me.from_lifo_ = 0;
     if (PoolTask* task = me.queue_.pop()) return task;
-    return take_from_hub(me, PoolWorker::queue_slots / 8);
+    return take_from_hub(me, PoolWorker::most_from_hub);
 }
 
 PoolTask* PoolCore::take_from_hub(PoolWorker& me, std::uint32_t most) noexcept {
@@ -169,8 +171,16 @@ PoolTask* PoolCore::search(PoolWorker& me) noexcept {
     if (!me.is_searching_) me.is_searching_ = rules_.threads > 1 && hub_.begin_search();
     if (!me.is_searching_) return nullptr;
     me.searches_.add();
-    PoolTask* const task = steal(me);
-    return task != nullptr ? task : take_from_hub(me, PoolWorker::queue_slots / 8);
+    // A sleep and a wake cost two system calls and their latency, so it is worth as much time to
+    // wait for what a running thread is about to spawn.
+    for (int spin = 0;; ++spin) {
+        if (PoolTask* task = steal(me)) return task;
+        if (PoolTask* task = take_from_hub(me, PoolWorker::most_from_hub)) return task;
+        while (!has_work()) {
+            if (spin++ == PoolWorker::spins || hub_.is_stopping()) return nullptr;
+            spin_pause();
+        }
+    }
 }
 
 PoolTask* PoolCore::steal(PoolWorker& me) noexcept {
@@ -219,22 +229,27 @@ void PoolCore::run(PoolWorker& me, PoolTask& task) noexcept {
     } else if (!task.table().poll(task)) {
         if (POLLEN_ASSERTIONS && POLLEN_UNLIKELY(task.state.is_forgotten())) report_lost_wake(task);
         // Nothing of the task may be touched after stop(), unless it is to be queued again.
-        if (task.state.stop() == WakeDuty::Schedule) {
-            const bool others_wait = !me.queue_.is_empty();
-            push(me, task);
-            if (others_wait) hub_.wake_one_if_visible();
-        }
+        if (task.state.stop() == WakeDuty::Schedule) queue_between_polls(me, task);
         return;
     }
-    me.finished_.add();
-    end(task);
+    end(me, task);
 }
 
 // The future is gone and the outcome written.
-void PoolCore::end(PoolTask& task) noexcept {
+void PoolCore::end(PoolWorker& me, PoolTask& task) noexcept {
+    me.finished_.add();
     owned_by(task.place).remove(task);
+    me.is_ending_ = true;
     // It runs, so it is in no queue, and nobody else has the executor's reference.
     if (task.finish()) abort_with("a task of a ThreadPool ended while it was in a queue");
+    me.is_ending_ = false;
+}
+
+// This thread takes up the next task at once, so nobody else is needed for a single one.
+void PoolCore::queue_between_polls(PoolWorker& me, PoolTask& task) noexcept {
+    const bool others_wait = !me.queue_.is_empty();
+    push(me, task);
+    if (others_wait) hub_.wake_one_if_visible();
 }
 
 void PoolCore::push(PoolWorker& me, PoolTask& task) noexcept {

@@ -40,7 +40,7 @@ private:
 /// What the threads of a pool are told when it is made.
 struct PoolRules {
     std::uint32_t threads = 1;
-    std::uint32_t budget = 61;  // polls between two looks into the hub's queue
+    std::uint32_t budget = 8;  // polls between two looks into the hub's queue
     bool has_lifo_slot = true;
 };
 
@@ -55,7 +55,15 @@ public:
 private:
     friend PoolCore;
 
+#if defined(POLLEN_MODEL)
+    static constexpr std::uint32_t queue_slots = 2;
+    static constexpr std::uint32_t most_from_hub = 2;
+    static constexpr int spins = 0;
+#else
     static constexpr std::uint32_t queue_slots = 256;
+    static constexpr std::uint32_t most_from_hub = 32;  // at a time
+    static constexpr int spins = 100;                   // some microseconds
+#endif
     static constexpr std::uint32_t most_from_lifo = 3;
 
     RunQueue<PoolTask, queue_slots> queue_;
@@ -64,6 +72,9 @@ private:
     std::uint32_t ticks_ = 0;      // polls since the last look into the hub's queue
     std::uint32_t random_ = 0;
     bool is_searching_ = false;
+    // While a task of its own is being finished. Who joins it goes to the end of the queue: a task
+    // that joins many is polled for many of them at once then.
+    bool is_ending_ = false;
 
     Counter polls_;
     Counter finished_;
@@ -132,7 +143,8 @@ private:
     void rest(PoolWorker& me) noexcept;
     bool has_work() const noexcept;
     void run(PoolWorker& me, PoolTask& task) noexcept;
-    void end(PoolTask& task) noexcept;
+    void end(PoolWorker& me, PoolTask& task) noexcept;
+    void queue_between_polls(PoolWorker& me, PoolTask& task) noexcept;
     void push(PoolWorker& me, PoolTask& task) noexcept;
     void push_to_hub(PoolTaskChain& tasks) noexcept;
     void release_late(PoolTask& task) noexcept;

@@ -45,7 +45,7 @@ struct ShutdownReport {
 ///
 /// Fairness: a thread polls the tasks of its queue in the order they came; a task that wakes itself
 /// goes to the end. One that a poll has woken is polled next, but after three of these in a row the
-/// oldest has its turn. After 61 polls (ThreadPoolOptions::budget) each thread takes a task from
+/// oldest has its turn. After 8 polls (ThreadPoolOptions::budget) each thread takes a task from
 /// the global queue, whose order is that of arrival. So no task starves another one unless it stays
 /// in one poll.
 ///

@@ -82,7 +82,7 @@ struct ThreadPoolOptions {
 
     /// A thread looks into the global queue after so many polls, however many tasks its own queue
     /// has. Fewer give tasks from outside their turn sooner, and cost more.
-    std::uint32_t budget = 61;
+    std::uint32_t budget = 8;
 
     /// Whether a task that is woken by a task runs next on that thread, before those that wait
     /// longer. Good for tasks that answer each other; but it is not stolen by other threads, so

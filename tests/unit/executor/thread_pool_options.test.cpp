@@ -23,7 +23,7 @@ TEST(ThreadPoolOptions, HasDefaults) {
 
     EXPECT_EQ(options.threads, 0U);
     EXPECT_STREQ(options.name, "pollen");
-    EXPECT_EQ(options.budget, 61U);
+    EXPECT_EQ(options.budget, 8U);
     EXPECT_TRUE(options.lifo_slot);
     options.on_start(0);
     options.on_stop(0);
