@@ -25,6 +25,8 @@ class Row:
     allocations: dict[str, float] = field(default_factory=dict)
     #: left out of `run --quick`
     slow: bool = False
+    #: work of several threads: its time is that on the wall
+    wall: bool = False
 
 
 def wake_leaf(depth: int) -> Row:
@@ -105,6 +107,72 @@ ROWS = [
         "spawn + join, one thread, a thousand at once",
         allocations={"pollen": 1, "pollen, no coroutine": 1, "floor": 1},
     ),
+    Row(
+        "pool_spawn_join_1",
+        "spawn + join, pool of one thread, a thousand at once",
+        Aim(0.2, "tokio"),
+        wall=True,
+        allocations={"pollen, no coroutine": 1},
+    ),
+    Row(
+        "pool_spawn_join_2",
+        "spawn + join, pool of two threads, a thousand at once",
+        Aim(0.2, "tokio"),
+        wall=True,
+        allocations={"pollen, no coroutine": 1},
+    ),
+    Row(
+        "pool_spawn_join_1e6",
+        "the same, a million at once",
+        Aim(0.2, "tokio"),
+        slow=True,
+        wall=True,
+        allocations={"pollen": 2, "pollen, no coroutine": 1},
+    ),
+    Row(
+        "pool_yield",
+        "yield on a pool of two threads",
+        wall=True,
+        allocations={"pollen": 0, "tokio": 0},
+    ),
+    Row(
+        "pool_work_1",
+        "a task of half a microsecond, spawn + join, pool of one thread",
+        wall=True,
+    ),
+    Row(
+        "pool_work_2",
+        "the same, pool of two threads",
+        wall=True,
+    ),
+    Row(
+        "pool_ping_pong",
+        "round trip of two tasks that wake each other, pool of two threads",
+        Aim(1.0, "tokio"),
+        wall=True,
+        allocations={"pollen": 0, "tokio": 0},
+    ),
+    Row(
+        "wake_latency_p50",
+        "from wake to poll while the pool has work: half of the wakes are quicker",
+        Aim(1.0, "tokio"),
+        slow=True,
+        wall=True,
+    ),
+    Row(
+        "wake_latency_p99",
+        "the same, 99 of 100 are quicker",
+        Aim(1.0, "tokio"),
+        slow=True,
+        wall=True,
+    ),
+    Row(
+        "wake_latency_p99.9",
+        "the same, 999 of 1000 are quicker",
+        Aim(1.0, "tokio"),
+        slow=True,
+        wall=True,
+    ),
     Row("idle_task", "memory of an idle spawned task", Aim(1.0, "async-task"), unit="B"),
     Row(
         "include_border",
@@ -120,6 +188,8 @@ ROWS = [
     ),
 ]
 
+#: Rows of latency are one run for each subject: `bench --latency` prints all of its percentiles.
+LATENCY = "wake_latency_"
 #: Yardsticks are shown with the table, to say what kind of machine it was.
 YARDSTICK = "yardstick"
 #: All rows of this prefix must cost the same, within this factor.

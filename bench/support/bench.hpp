@@ -12,6 +12,10 @@ namespace bench {
 /// Does a row's work n times and returns a number made from it, so that no work can be left out.
 using Work = std::uint64_t (*)(std::uint64_t n);
 
+/// What the time of a row is. Of one thread: the processor's, from which other programs take
+/// nothing. Of several: that on the wall.
+enum class Clock : std::uint64_t { Processor, Wall };
+
 /// One party of one row. The Rust peers hand over the same struct (rust/peers/src/lib.rs).
 struct Subject {
     const char* row;      ///< the work, as bench/rows.py names it
@@ -19,6 +23,7 @@ struct Subject {
     Work work;            ///<
     std::uint64_t unit;   ///< n is a multiple of it
     std::uint64_t batch;  ///< n of one call while the clock runs: long enough to hide the call
+    Clock clock = Clock::Processor;  ///<
 };
 
 /// All subjects of the program, in the order of their registration.

@@ -4,9 +4,11 @@
 // bench [--benchmark_...]          Google Benchmark's own command line; names are <row>/<who>
 // bench_counting                   one JSON line for each subject: allocations and bytes per
 // operation bench_counting --idle <who>      one JSON line: memory of one idle task, of a million
+// bench --latency                  one JSON line for each subject: from wake to poll, in ns
 
 #include <support/alloc_counter.hpp>
 #include <support/bench.hpp>
+#include <support/latency.hpp>
 #include <support/plugins.hpp>
 
 #include <benchmark/benchmark.h>
@@ -18,6 +20,7 @@
 #include <cstdio>
 #include <cstring>
 #include <string>
+#include <vector>
 
 extern "C" const bench::Subject* bench_rust_peers(const bench::Plugins*);
 
@@ -25,6 +28,11 @@ namespace bench {
 
 std::vector<Subject>& subjects() {
     static std::vector<Subject> all;
+    return all;
+}
+
+std::vector<LatencySubject>& latency_subjects() {
+    static std::vector<LatencySubject> all;
     return all;
 }
 
@@ -99,6 +107,21 @@ void weigh_idle_task(const Subject& subject) {
         each(resident, most_resident_bytes()));
 }
 
+void report_latencies() {
+    for (const LatencySubject& subject : latency_subjects()) {
+        LatencyProbe probe;
+        subject.run(probe);
+        std::vector<std::uint64_t>& taken = probe.taken();
+        std::sort(taken.begin(), taken.end());
+        const auto at = [&](double part) {
+            return taken[static_cast<std::size_t>(part * static_cast<double>(taken.size() - 1))];
+        };
+        std::printf("{\"who\": \"%s\", \"p50\": %" PRIu64 ", \"p99\": %" PRIu64
+                    ", \"p99.9\": %" PRIu64 "}\n",
+                    subject.who, at(0.5), at(0.99), at(0.999));
+    }
+}
+
 }  // namespace
 }  // namespace bench
 
@@ -118,13 +141,18 @@ int main(int argc, char** argv) {
         }
         return 0;
     }
+    if (argc == 2 && std::strcmp(argv[1], "--latency") == 0) {
+        bench::report_latencies();
+        return 0;
+    }
     for (const bench::Subject& subject : bench::subjects()) {
         if (std::strcmp(subject.row, "idle_task") == 0) continue;
-        benchmark::RegisterBenchmark(
+        auto* row = benchmark::RegisterBenchmark(
             bench::name_of(subject).c_str(),
             [](benchmark::State& state, const bench::Subject* s) { bench::run_timed(state, *s); },
-            &subject)
-            ->Unit(benchmark::kNanosecond);
+            &subject);
+        row->Unit(benchmark::kNanosecond);
+        if (subject.clock == bench::Clock::Wall) row->UseRealTime();
     }
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;

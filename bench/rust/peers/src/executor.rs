@@ -32,14 +32,14 @@ pub const SUBJECTS: &[Subject] = &[
     subject(c"spawn_join_1000", c"tokio", tokio_spawn::<1000>, 1000, 32_000),
 ];
 
-async fn yield_many(n: u64) -> u64 {
+pub async fn yield_many(n: u64) -> u64 {
     for _ in 0..n {
         yield_now().await;
     }
     n
 }
 
-async fn trivial(x: u64) -> u64 {
+pub async fn trivial(x: u64) -> u64 {
     black_box(x)
 }
 
@@ -110,7 +110,7 @@ extern "C" fn tokio_yield(n: u64) -> u64 {
 
 /// `n` tasks in rounds of `AT_ONCE`, or one smaller round. A task spawns all of a round, then joins
 /// all: that is where spawning happens in a program.
-async fn rounds<H: Future<Output = T>, T>(
+pub async fn rounds<H: Future<Output = T>, T>(
     n: u64,
     at_once: u64,
     spawn: impl Fn(u64) -> H,

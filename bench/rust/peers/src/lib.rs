@@ -6,6 +6,7 @@ mod border;
 mod coroutine;
 mod executor;
 mod memory;
+mod pool;
 
 use async_ffi::FfiFuture;
 use std::ffi::{c_char, CStr};
@@ -23,6 +24,7 @@ pub struct Subject {
     work: Work,
     unit: u64,
     batch: u64,
+    clock: u64,
 }
 
 /// `unit`: `n` is a multiple of it. `batch`: how many the clock surrounds at once.
@@ -33,7 +35,18 @@ pub const fn subject(
     unit: u64,
     batch: u64,
 ) -> Subject {
-    Subject { row: row.as_ptr(), who: who.as_ptr(), work, unit, batch }
+    Subject { row: row.as_ptr(), who: who.as_ptr(), work, unit, batch, clock: 0 }
+}
+
+/// The same for work of several threads, whose time is that on the wall.
+pub const fn on_threads(
+    row: &'static CStr,
+    who: &'static CStr,
+    work: Work,
+    unit: u64,
+    batch: u64,
+) -> Subject {
+    Subject { row: row.as_ptr(), who: who.as_ptr(), work, unit, batch, clock: 1 }
 }
 
 /// The plug-ins' functions, found by dlsym on the C++ side. The twin of `bench::Plugins`.
@@ -67,6 +80,7 @@ pub unsafe extern "C" fn bench_rust_peers(plugins: *const Plugins) -> *const Sub
     all.extend_from_slice(coroutine::SUBJECTS);
     all.extend_from_slice(executor::SUBJECTS);
     all.extend_from_slice(memory::SUBJECTS);
+    all.extend_from_slice(pool::SUBJECTS);
     extern "C" fn nothing(_: u64) -> u64 {
         0
     }
@@ -76,6 +90,7 @@ pub unsafe extern "C" fn bench_rust_peers(plugins: *const Plugins) -> *const Sub
         work: nothing,
         unit: 0,
         batch: 0,
+        clock: 0,
     });
     Box::leak(all.into_boxed_slice()).as_ptr()
 }
