@@ -4,6 +4,9 @@
 
 #pragma once
 
+#include <pollen/future/abort_handle.hpp>
+#include <pollen/future/abort_result.hpp>
+#include <pollen/future/abortable.hpp>
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/box_future.hpp>
 #include <pollen/future/by_ref.hpp>
@@ -23,6 +26,8 @@
 #include <pollen/future/poll_fn.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/ready.hpp>
+#include <pollen/future/remote_handle.hpp>
+#include <pollen/future/remote_state.hpp>
 #include <pollen/future/select.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/then.hpp>
