@@ -5,8 +5,8 @@
     run.py <way> --source <root> --build <build tree> --work <directory> --cxx <compiler>
            [--flags <flag>...]
 
-Ways: install (into <work>/prefix, for the two after it), find_package, pkg_config, add_subdirectory,
-copied_headers.
+Ways: install (into <work>/prefix, for the three after it), find_package, find_package_c, pkg_config,
+add_subdirectory, copied_headers.
 """
 
 import argparse
@@ -29,11 +29,10 @@ def install(a, prefix):
         sys.exit("the headers are not installed")
 
 
-def consume_with_cmake(a, *settings):
+def consume_with_cmake(a, consumer, *settings):
     build = a.work / a.way
     shutil.rmtree(build, ignore_errors=True)
-    run("cmake", "-S", a.consumer, "-B", build, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={a.cxx}",
-        f"-DCMAKE_CXX_FLAGS={' '.join(a.flags)}", *settings)
+    run("cmake", "-S", consumer, "-B", build, "-G", "Ninja", *settings)
     run("cmake", "--build", build)
     run("ctest", "--test-dir", build, "--no-tests=error", "--output-on-failure")
 
@@ -67,15 +66,18 @@ def main():
     parser.add_argument("--flags", nargs=argparse.REMAINDER, default=[])
     a = parser.parse_args()
     a.consumer = a.source / "tests/package/consumer"
+    compiler = [f"-DCMAKE_CXX_COMPILER={a.cxx}", f"-DCMAKE_CXX_FLAGS={' '.join(a.flags)}"]
     a.work.mkdir(parents=True, exist_ok=True)
     prefix = a.work / "prefix"
 
     if a.way == "install":
         install(a, prefix)
     elif a.way == "find_package":
-        consume_with_cmake(a, f"-DCMAKE_PREFIX_PATH={prefix}")
+        consume_with_cmake(a, a.consumer, *compiler, f"-DCMAKE_PREFIX_PATH={prefix}")
+    elif a.way == "find_package_c":
+        consume_with_cmake(a, a.source / "tests/package/consumer_c", f"-DCMAKE_PREFIX_PATH={prefix}")
     elif a.way == "add_subdirectory":
-        consume_with_cmake(a, f"-DPOLLEN_SOURCE={a.source}")
+        consume_with_cmake(a, a.consumer, *compiler, f"-DPOLLEN_SOURCE={a.source}")
     elif a.way == "pkg_config":
         consume_by_hand(a, pkg_config(prefix, "--cflags", "pollen-core"),
                         pkg_config(prefix, "--cflags", "--libs", "pollen"))
