@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Recycles the frames of coroutines: a few free lists that belong to whoever runs tasks on this
-// thread.
+// Recycles the frames of coroutines, tasks and boxes: a few free lists that belong to whoever runs
+// tasks on this thread.
 
 // A list in a thread_local with a destructor would pin the library in memory (it could never be
 // unloaded), and one without would leak at the thread's end. So the lists belong to an executor,
@@ -29,16 +29,22 @@ public:
     FrameCache& operator=(const FrameCache&) = delete;
     ~FrameCache() { clear(); }
 
-    /// Blocks come in classes of size; from the limit on they are too large to be kept.
+    /// Blocks come in classes of size; from the limit on they are too large to be kept. A block is
+    /// a multiple of the granularity together with the word that the heap keeps for it, else half
+    /// of the blocks would be a step larger there than they need to be.
     static constexpr std::size_t granularity = 32;
-    static constexpr std::size_t classes = 32;  // frames up to 1 KiB
+    static constexpr std::size_t heap_word = 8;
+    static constexpr std::size_t classes = 32;  // blocks up to 1 KiB
     static constexpr std::size_t class_of(std::size_t size) noexcept {
-        return (size - 1) / granularity;
+        return (size + heap_word - 1) / granularity;
     }
 
-    /// What operator new and delete are asked for, for a frame of size bytes.
+    /// What operator new is asked for, for a block of a class, or of size bytes.
+    static constexpr std::size_t class_size(std::size_t index) noexcept {
+        return (index + 1) * granularity - heap_word;
+    }
     static constexpr std::size_t rounded(std::size_t size) noexcept {
-        return (class_of(size) + 1) * granularity;
+        return class_size(class_of(size));
     }
 
     /// A block of at least size bytes from the lists, or null.
@@ -62,13 +68,16 @@ public:
         return block;
     }
     bool give_class(void* memory, std::size_t index) noexcept {
-        if (POLLEN_UNLIKELY(room_ <= index)) {
-            if (is_open_) return false;
-            open();
-        }
+        if (POLLEN_UNLIKELY(!has_room(index)) && !open()) return false;
+        keep(memory, index);
+        return true;
+    }
+
+    /// True if keep() may be called for a block of this class.
+    bool has_room(std::size_t index) const noexcept { return room_ > index; }
+    void keep(void* memory, std::size_t index) noexcept {
         room_ -= index + 1;
         free_[index] = ::new (memory) Block{free_[index]};
-        return true;
     }
 
     /// Frees every block.
@@ -89,12 +98,14 @@ private:
     };
 
     // Not before something is kept, so that an executor for a moment (block_on) does not pay for
-    // it.
-    POLLEN_COLD void open() noexcept {
+    // it. False if it is open already.
+    POLLEN_COLD bool open() noexcept {
+        if (is_open_) return false;
         for (Block*& list : free_)
             list = nullptr;
         room_ = limit;
         is_open_ = true;
+        return true;
     }
 
     static constexpr std::size_t limit = (std::size_t{1} << 20) / granularity;  // 1 MiB
@@ -108,20 +119,29 @@ private:
 
 POLLEN_HIDDEN inline constinit thread_local FrameCache* active_frame_cache = nullptr;
 
+// What is rare is called last and returns to the caller's caller, so that what is frequent need not
+// save a register.
+POLLEN_COLD inline void* allocate_uncached(std::size_t index) {
+    return ::operator new(FrameCache::class_size(index));
+}
+POLLEN_COLD inline void free_uncached(FrameCache* cache, void* memory, std::size_t index) noexcept {
+    if (cache == nullptr || !cache->give_class(memory, index)) ::operator delete(memory);
+}
+
 // noinline: clang keeps the address of a thread-local over a suspension, after which the coroutine
 // may be on another thread.
 POLLEN_NOINLINE inline void* allocate_frame_class(std::size_t index) {
     if (FrameCache* cache = active_frame_cache) {
         if (void* block = cache->take_class(index)) return block;
     }
-    return ::operator new((index + 1) * FrameCache::granularity);
+    return allocate_uncached(index);
 }
 
 POLLEN_NOINLINE inline void free_frame_class(void* memory, std::size_t index) noexcept {
-    if (FrameCache* cache = active_frame_cache) {
-        if (cache->give_class(memory, index)) return;
-    }
-    ::operator delete(memory);
+    FrameCache* const cache = active_frame_cache;
+    if (POLLEN_LIKELY(cache != nullptr && cache->has_room(index)))
+        return cache->keep(memory, index);
+    free_uncached(cache, memory, index);
 }
 
 // The size is known to the compiler, and so is all that is done here.
@@ -148,6 +168,19 @@ inline void free_frame(void* memory, std::size_t) noexcept { ::operator delete(m
 inline FrameCache* exchange_active_frame_cache(FrameCache*) noexcept { return nullptr; }
 
 #endif
+
+/// The objects of a class that derives from this are recycled as the frames of coroutines are; only
+/// what is aligned further is not.
+struct Recycled {
+    static void* operator new(std::size_t size) { return allocate_frame(size); }
+    static void operator delete(void* block, std::size_t size) noexcept { free_frame(block, size); }
+    static void* operator new(std::size_t size, std::align_val_t alignment) {
+        return ::operator new(size, alignment);
+    }
+    static void operator delete(void* block, std::size_t, std::align_val_t alignment) noexcept {
+        ::operator delete(block, alignment);
+    }
+};
 
 /// Makes a cache the one of this thread while it lives. An executor opens one around the tasks that
 /// it runs.

@@ -34,7 +34,8 @@ POLLEN_NAMESPACE_BEGIN
 /// read-modify-write and no lock. Memory ordering: what a thread wrote before it woke is visible to
 /// the poll that follows. Cancellation: destroying the executor destroys the futures of all its
 /// tasks; their handles answer JoinError. An executor that runs must not be destroyed: the process
-/// ends with a message. Allocates: one block for the executor, one for each task.
+/// ends with a message. Allocates: one block for the executor, one for each task, which is recycled
+/// while an executor runs on this thread.
 class LocalExecutor {
 public:
     LocalExecutor() : core_(new detail::LocalCore) {}

@@ -5,6 +5,7 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/detail/frame_cache.hpp>
 #include <pollen/detail/type_name.hpp>
 #include <pollen/executor/task_head.hpp>
 #include <pollen/executor/task_payload.hpp>
@@ -21,7 +22,7 @@ namespace detail {
 /// A task. Kind is what its executor adds to the head: it derives from TaskHead and has the static
 /// members waker_vtable and schedule.
 template <class Kind, Future F>
-class TaskCell final : public Kind {
+class TaskCell final : public Kind, public Recycled {
 public:
     /// make() returns the future; args are the executor's.
     template <class Make, class... Args>

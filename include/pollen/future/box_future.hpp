@@ -25,21 +25,11 @@ namespace detail {
 
 /// A future on the heap, for one that is not behind a pointer already.
 template <class F>
-class Boxed : public PointerFutureHead<FutureOutput<F>> {
+class Boxed : public PointerFutureHead<FutureOutput<F>>, public Recycled {
     using T = FutureOutput<F>;
 
 public:
     explicit Boxed(F&& future) : PointerFutureHead<T>(&vtable), future_(std::move(future)) {}
-
-    // Boxes are recycled as the frames of coroutines are; only what is aligned further is not.
-    static void* operator new(std::size_t size) { return allocate_frame(size); }
-    static void operator delete(void* box, std::size_t size) noexcept { free_frame(box, size); }
-    static void* operator new(std::size_t size, std::align_val_t alignment) {
-        return ::operator new(size, alignment);
-    }
-    static void operator delete(void* box, std::size_t, std::align_val_t alignment) noexcept {
-        ::operator delete(box, alignment);
-    }
 
 private:
     static Poll<T> poll(PointerFutureHead<T>* self, Context& cx) {

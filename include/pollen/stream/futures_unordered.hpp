@@ -26,7 +26,7 @@ namespace detail {
 
 /// A future of a set, in one block with its head.
 template <Future F>
-class UnorderedChildOf final : public UnorderedChild {
+class UnorderedChildOf final : public UnorderedChild, public Recycled {
 public:
     template <class Value>
     UnorderedChildOf(UnorderedCore& core, Value&& value)
@@ -34,16 +34,6 @@ public:
     UnorderedChildOf(const UnorderedChildOf&) = delete;
     UnorderedChildOf& operator=(const UnorderedChildOf&) = delete;
     ~UnorderedChildOf() {}
-
-    // Recycled as the frames of coroutines are; only what is aligned further is not.
-    static void* operator new(std::size_t size) { return allocate_frame(size); }
-    static void operator delete(void* child, std::size_t size) noexcept { free_frame(child, size); }
-    static void* operator new(std::size_t size, std::align_val_t alignment) {
-        return ::operator new(size, alignment);
-    }
-    static void operator delete(void* child, std::size_t, std::align_val_t alignment) noexcept {
-        ::operator delete(child, alignment);
-    }
 
     void drop_future() noexcept { future.~F(); }
     void destroy() noexcept { delete this; }
