@@ -54,6 +54,6 @@ pollen::Coro<int> with_two_threads() {
 
 int main() {
     pollen::block_on(report("/proc/self/cmdline"));
-    pollen::block_on(report("/no/such/file"));
+    pollen::block_on(report("missing.txt"));
     std::printf("%d\n", pollen::block_on(with_two_threads()));
 }
