@@ -29,7 +29,8 @@ public:
     /// The receiver has taken values out. True if it has to take the lock and grant.
     [[nodiscard]] bool free(std::size_t count) noexcept {
         // order: release hands what the receiver did before to the sender that gets the room.
-        // Acquire pairs with start_waiting(), behind which the waiter is found under the lock.
+        // Acquire pairs with start_waiting(): the caller's lock() cannot come before that of the
+        // sender that waits.
         return (word_.fetch_add(count * Received, Order::AcqRel) & SenderWaits) != 0;
     }
 
@@ -42,9 +43,8 @@ public:
     /// Under the lock: a sender waits. Room that was freed before is seen now, room that is freed
     /// later will be granted.
     void start_waiting() noexcept {
-        // order: acquire pairs with free(): a look at received() is not from before. Release as
-        // above.
-        word_.fetch_or(SenderWaits, Order::AcqRel);
+        // order: release pairs with the acquire in free(). The count itself is read by received().
+        word_.fetch_or(SenderWaits, Order::Release);
     }
     /// Under the lock: no sender waits any more.
     void stop_waiting() noexcept {

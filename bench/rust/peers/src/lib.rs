@@ -3,6 +3,7 @@
 // number made from it; the C++ side times it, and counts its allocations, as it does its own.
 
 mod border;
+mod channels;
 mod coroutine;
 mod executor;
 mod memory;
@@ -77,6 +78,7 @@ pub unsafe extern "C" fn bench_rust_peers(plugins: *const Plugins) -> *const Sub
     let _ = PLUGINS.set(unsafe { *plugins });
     let mut all = Vec::new();
     all.extend_from_slice(border::SUBJECTS);
+    all.extend_from_slice(channels::SUBJECTS);
     all.extend_from_slice(coroutine::SUBJECTS);
     all.extend_from_slice(executor::SUBJECTS);
     all.extend_from_slice(memory::SUBJECTS);
