@@ -227,6 +227,21 @@ ROWS = [
         Aim(1.2, "futex"),
         wall=True,
     ),
+    Row(
+        "mutex",
+        "lock and unlock a mutex that nobody else wants",
+        allocations={"pollen": 0},
+    ),
+    Row(
+        "semaphore",
+        "acquire and release a permit of a semaphore, uncontended",
+        allocations={"pollen": 0},
+    ),
+    Row(
+        "notify",
+        "round trip of two tasks that notify each other, one thread",
+        allocations={"pollen": 0},
+    ),
     Row("idle_task", "memory of an idle spawned task", Aim(1.0, "async-task"), unit="B"),
     Row(
         "include_border",

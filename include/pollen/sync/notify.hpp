@@ -244,11 +244,12 @@ inline void Notify::grant_one(detail::WakeBatch& woken) noexcept {
 // Under the lock, after one was taken out.
 inline void Notify::unmark_if_none_waits() noexcept {
     if (!waiting_.is_empty()) return;
+    // order: relaxed; while somebody waits, the word is changed under the lock only.
+    const std::size_t seen = word_.load(detail::Order::Relaxed);
     // A waiter that notify_all() is about to grant leaves without a mark.
-    // order: relaxed; the mark is changed under the lock, and its change publishes nothing.
-    if (mark_of(word_.load(detail::Order::Relaxed)) == Waiting) {
-        word_.fetch_sub(Waiting, detail::Order::Relaxed);
-    }
+    if (mark_of(seen) != Waiting) return;
+    // order: release hands earlier notifications on, which the first that waited has acquired.
+    word_.store(with_mark(seen, Empty), detail::Order::Release);
 }
 
 inline bool Notified::enable() noexcept {
