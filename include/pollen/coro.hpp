@@ -9,3 +9,4 @@
 #include <pollen/coro/promise.hpp>
 #include <pollen/coro/this_context.hpp>
 #include <pollen/coro/trampoline.hpp>
+#include <pollen/coro/trampoline_trace.hpp>

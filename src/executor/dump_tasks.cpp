@@ -126,11 +126,11 @@ void write_task(Writer& out, TaskRecord& record) noexcept {
     const bool looked = record.look([&] {
         end_line(facts.phase != nullptr ? word_for(facts.phase(facts.task)) : "idle");
         TraceWriter trace(out);
-        facts.trace(facts.future, trace);
+        facts.future.trace(trace);
     });
     if (!looked) {
         end_line("running");
-        out << "    " << facts.type << "\n";
+        out << "    " << facts.future.type << "\n";
     }
 }
 

@@ -31,9 +31,9 @@ void live(std::atomic<bool>& stop) {
         TaskFacts facts{};
         facts.executor = "a thread";
         facts.name = "halves";
-        facts.type = "Halves";
-        facts.future = &halves;
-        facts.trace = [](const void* future, pollen::AwaitTrace& trace) noexcept {
+        facts.future.type = "Halves";
+        facts.future.future = &halves;
+        facts.future.trace_function = [](const void* future, pollen::AwaitTrace& trace) noexcept {
             const auto& seen = *static_cast<const Halves*>(future);
             if (seen.left != seen.right) ++torn;
             trace.future("Halves");

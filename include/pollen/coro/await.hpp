@@ -30,11 +30,11 @@ class CoroResult;
 /// Awaits a coroutine that it owns. A new one joins the chain; one that was polled before is polled
 /// as a leaf.
 template <class T>
-class CoroAwaiter {
+class CoroAwaiter : private AwaitPlace {
 public:
     template <bool Sendable>
-    CoroAwaiter(CoroCore& parent, BasicCoro<T, Sendable>&& coro) noexcept
-        : parent_(parent), child_(std::exchange(coro.result_, nullptr)) {}
+    CoroAwaiter(CoroCore& parent, BasicCoro<T, Sendable>&& coro, AwaitPlace place) noexcept
+        : AwaitPlace(place), parent_(parent), child_(std::exchange(coro.result_, nullptr)) {}
     CoroAwaiter(const CoroAwaiter&) = delete;
     CoroAwaiter& operator=(const CoroAwaiter&) = delete;
     ~CoroAwaiter() {
@@ -48,6 +48,7 @@ public:
     }
 
     void await_suspend(std::coroutine_handle<>) noexcept {
+        parent_.suspend_at(*this);
         if (POLLEN_UNLIKELY(child_->state() == CoroCore::State::Suspended))
             return parent_.await_root(child_);
         parent_.await_child(child_);
@@ -64,15 +65,16 @@ private:
 
 /// Awaits any other future F, or an lvalue of it where F is a reference.
 template <class F>
-class FutureAwaiter : private CoroLeaf {
+class FutureAwaiter : private CoroLeaf, private AwaitPlace {
     using Output = FutureOutput<F>;
     // Nobody else has it, so nobody can tell that the second poll is left out.
     static constexpr bool is_own_yield = yields<F> && !std::is_reference_v<F>;
 
 public:
     template <class Arg>
-    FutureAwaiter(CoroCore& parent, Arg&& future)
-        : parent_(parent),
+    FutureAwaiter(CoroCore& parent, Arg&& future, AwaitPlace place)
+        : AwaitPlace(place),
+          parent_(parent),
           future_(pollen::into_future(std::forward<Arg>(future))),
           answer_(Pending{}) {}
     FutureAwaiter(const FutureAwaiter&) = delete;
@@ -91,6 +93,10 @@ public:
             self->answer_ = self->future_.poll(cx);
             return self->answer_.is_ready();
         };
+        parent_.suspend_at(*this);
+#if POLLEN_TASK_DUMPS
+        this->traced = detail::traced(future_);
+#endif
         parent_.await_leaf(*this);
     }
 

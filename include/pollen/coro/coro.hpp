@@ -6,7 +6,9 @@
 #include <pollen/coro/await.hpp>
 #include <pollen/coro/frame.hpp>
 #include <pollen/coro/promise.hpp>
+#include <pollen/coro/trampoline_trace.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/pointer_future.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/task/context.hpp>
@@ -58,6 +60,17 @@ public:
         const BasicCoro finished(std::move(*this));
         return finished.result_->take_poll();
     }
+
+#if POLLEN_TASK_DUMPS
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        if (result_ == nullptr) return trace.future("a coroutine that has finished");
+        result_->trace_chain(trace);
+    }
+    // safe: every promise begins with its CoroCore. For debuggers alone, which know no types.
+    const void* const* traced_coroutine() const noexcept {
+        return reinterpret_cast<const void* const*>(&result_);
+    }
+#endif
 
     // PointerFuture: a coroutine is boxed, or crosses a border, as the pointer that it is.
     PointerFutureHead<T>* into_pointer() && noexcept { return std::exchange(result_, nullptr); }

@@ -150,28 +150,18 @@ public:
     std::suspend_always initial_suspend() const noexcept { return {}; }
     FinalAwait final_suspend() const noexcept { return {}; }
 
-    ContextAwaiter await_transform(ThisContext) noexcept { return ContextAwaiter(*this); }
-
-    template <class U, bool ChildSendable>
-    CoroAwaiter<U> await_transform(BasicCoro<U, ChildSendable>&& child) noexcept {
-        check_sendable<BasicCoro<U, ChildSendable>>();
-        return CoroAwaiter<U>(*this, std::move(child));
+    // g++ would keep an argument that is empty in the frame, so there is none without the switch.
+#if POLLEN_TASK_DUMPS
+    template <class A>
+    auto await_transform(A&& awaited, AwaitPlace place = AwaitPlace()) {
+        return awaiter_of(std::forward<A>(awaited), place);
     }
-
-    template <class F>
-    auto await_transform(F&& awaited) {
-        using Awaited = decltype(pollen::into_future(std::forward<F>(awaited)));
-        // An lvalue future is awaited where it is; anything else is moved into the awaiter.
-        using Value = std::remove_cvref_t<Awaited>;
-        using Held = std::conditional_t<std::is_lvalue_reference_v<Awaited>, Awaited, Value>;
-        check_future<std::remove_reference_t<Held>>();
-        check_sendable<Value>();
-        static_assert(
-            alignof(FutureAwaiter<Held>) <= 16,
-            "pollen: g++ and clang do not align the frame of a coroutine beyond 16 bytes; "
-            "box a future that asks for more, and let its output be a pointer");
-        return FutureAwaiter<Held>(*this, std::forward<F>(awaited));
+#else
+    template <class A>
+    auto await_transform(A&& awaited) {
+        return awaiter_of(std::forward<A>(awaited), AwaitPlace());
     }
+#endif
 
     static Poll<T> poll_pointer(PointerFutureHead<T>* pointer, Context& cx) {
         auto* const self = static_cast<CoroResult<T>*>(pointer);
@@ -183,6 +173,29 @@ public:
     }
 
 private:
+    ContextAwaiter awaiter_of(ThisContext, AwaitPlace) noexcept { return ContextAwaiter(*this); }
+
+    template <class U, bool ChildSendable>
+    CoroAwaiter<U> awaiter_of(BasicCoro<U, ChildSendable>&& child, AwaitPlace place) noexcept {
+        check_sendable<BasicCoro<U, ChildSendable>>();
+        return CoroAwaiter<U>(*this, std::move(child), place);
+    }
+
+    template <class F>
+    auto awaiter_of(F&& awaited, AwaitPlace place) {
+        using Awaited = decltype(pollen::into_future(std::forward<F>(awaited)));
+        // An lvalue future is awaited where it is; anything else is moved into the awaiter.
+        using Value = std::remove_cvref_t<Awaited>;
+        using Held = std::conditional_t<std::is_lvalue_reference_v<Awaited>, Awaited, Value>;
+        check_future<std::remove_reference_t<Held>>();
+        check_sendable<Value>();
+        static_assert(
+            alignof(FutureAwaiter<Held>) <= 16,
+            "pollen: g++ and clang do not align the frame of a coroutine beyond 16 bytes; "
+            "box a future that asks for more, and let its output be a pointer");
+        return FutureAwaiter<Held>(*this, std::forward<F>(awaited), place);
+    }
+
     template <class F>
     static constexpr void check_sendable() {
         static_assert(!Sendable || sendable<F>,

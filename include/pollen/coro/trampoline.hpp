@@ -22,6 +22,7 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/task/context.hpp>
 
@@ -35,6 +36,17 @@ POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
 class CoroCore;
+
+#if POLLEN_TASK_DUMPS
+/// Where a co_await stands, as far as that is recorded.
+using AwaitPlace = AwaitSite;
+#else
+/// Where a co_await stands: not recorded.
+class AwaitPlace {
+public:
+    constexpr AwaitPlace() noexcept {}
+};
+#endif
 
 /// One run of the loop. Lives on the stack of the root's poll().
 struct CoroRun {
@@ -59,6 +71,9 @@ struct CoroRun {
 struct CoroLeaf {
     /// Polls it again; true if it has finished.
     bool (*poll)(CoroLeaf* self, Context& cx);
+#if POLLEN_TASK_DUMPS
+    TracedFuture traced;
+#endif
 };
 
 /// Every promise begins with this.
@@ -91,6 +106,17 @@ public:
     /// Runs a new child, now or, if the stack is used, from the loop; true if it has finished. If
     /// not, await_child() must follow.
     bool run_child(CoroCore& child) noexcept;
+
+    /// Notes where the coroutine awaits what it awaits next.
+    void suspend_at([[maybe_unused]] AwaitPlace place) noexcept {
+#if POLLEN_TASK_DUMPS
+        site_ = place;
+#endif
+    }
+#if POLLEN_TASK_DUMPS
+    /// Tells where this coroutine, a root that nobody polls, and those below it wait.
+    void trace_chain(AwaitTrace& trace) const noexcept;
+#endif
 
     // What a running coroutine does last: one of these.
     void await_leaf(CoroLeaf& leaf) noexcept {
@@ -131,6 +157,10 @@ private:
     State state_ = State::Created;
     // child_ was polled before: it is a root of its own, polled as a leaf.
     bool awaits_root_ = false;
+#if POLLEN_TASK_DUMPS
+    void trace_coroutines(AwaitTrace& trace) const noexcept;
+    AwaitSite site_;
+#endif
 };
 
 inline bool CoroCore::run_child(CoroCore& child) noexcept {

@@ -11,16 +11,28 @@ POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
 /// What stands for T in "... [T = name]" or "... [with T = name]", which is how compilers say what
-/// a template was made of.
+/// a template was made of; without the library's inline namespace, which only g++ mentions.
 template <std::size_t Size>
 struct TypeNameText {
     explicit constexpr TypeNameText(const char (&sentence)[Size]) {
-        std::size_t begin = 0;
-        while (sentence[begin] != 'T' || sentence[begin + 1] != ' ' || sentence[begin + 2] != '=')
-            ++begin;
-        begin += 4;
-        for (std::size_t i = begin; i + 2 < Size; ++i)
-            text[i - begin] = sentence[i];
+        std::size_t i = 0;
+        while (!is_at(sentence + i, "T = "))
+            ++i;
+        i += 4;
+        for (std::size_t to = 0; i + 2 < Size; ++to, ++i) {
+            if (to >= 8 && is_at(text + to - 8, "pollen::") && is_at(sentence + i, "v0")) {
+                while (sentence[i] != ':')
+                    ++i;
+                i += 2;
+            }
+            text[to] = sentence[i];
+        }
+    }
+
+    static constexpr bool is_at(const char* text, const char* word) {
+        while (*word != '\0' && *text == *word)
+            ++text, ++word;
+        return *word == '\0';
     }
 
     char text[Size] = {};

@@ -16,7 +16,6 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/lock.hpp>
 #include <pollen/detail/threading.hpp>
-#include <pollen/detail/type_name.hpp>
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/task/context.hpp>
@@ -75,9 +74,7 @@ extern TaskRecordList task_records;
 struct TaskFacts {
     const char* executor;  // what runs it
     const char* name;      // given by future::named(), or null; it is copied
-    const char* type;      // of the future
-    const void* future;
-    void (*trace)(const void* future, AwaitTrace& trace) noexcept;
+    TracedFuture future;
     const void* task = nullptr;  // for phase
     TaskPhase (*phase)(const void* task) noexcept = nullptr;
 };
@@ -172,11 +169,7 @@ TaskFacts facts_of(const char* executor, const F& future) noexcept {
     TaskFacts facts{};
     facts.executor = executor;
     if constexpr (requires { future.task_name(); }) facts.name = future.task_name();
-    facts.type = type_name<F>();
-    facts.future = &future;
-    facts.trace = [](const void* traced, AwaitTrace& trace) noexcept {
-        trace_awaits(*static_cast<const F*>(traced), trace);
-    };
+    facts.future = traced(future);
     return facts;
 }
 

@@ -57,4 +57,35 @@ void trace_awaits(const F& future, AwaitTrace& trace) noexcept {
     }
 }
 
+namespace detail {
+
+/// A future of a type that is forgotten, for who traces it later, and for debuggers.
+struct TracedFuture {
+    const char* type;
+    const void* future;
+    void (*trace_function)(const void* future, AwaitTrace& trace) noexcept;
+    const void* const* coroutine;  // if it is one: where the pointer to its CoroCore lies
+
+    void trace(AwaitTrace& trace) const noexcept { trace_function(future, trace); }
+};
+
+template <class F>
+TracedFuture traced(const F& future) noexcept {
+    if constexpr (requires { future.traced_future(); }) {
+        return traced(future.traced_future());  // it only stands around that one
+    } else {
+        TracedFuture result{};
+        result.type = type_name<F>();
+        result.future = &future;
+        result.trace_function = [](const void* forgotten, AwaitTrace& trace) noexcept {
+            trace_awaits(*static_cast<const F*>(forgotten), trace);
+        };
+        if constexpr (requires { future.traced_coroutine(); }) {
+            result.coroutine = future.traced_coroutine();
+        }
+        return result;
+    }
+}
+
+}  // namespace detail
 POLLEN_NAMESPACE_END

@@ -48,6 +48,7 @@ public:
     }
 
     void trace_awaits(AwaitTrace& trace) const noexcept { pollen::trace_awaits(future_, trace); }
+    constexpr const F& traced_future() const noexcept { return future_; }
 
 private:
     F future_;

@@ -2,6 +2,7 @@
 // The names of types, as people read them.
 
 #include <pollen/detail/type_name.hpp>
+#include <pollen/task/waker.hpp>
 
 #include <gtest/gtest.h>
 
@@ -25,6 +26,12 @@ TEST(TypeName, KeepsTheArgumentsOfATemplate) {
 
     EXPECT_NE(name.find("Of<int>"), std::string::npos) << name;
     EXPECT_EQ(name.substr(name.size() - 6), " char>") << name;
+}
+
+TEST(TypeName, DoesNotMentionTheInlineNamespace) {
+    EXPECT_STREQ(type_name<pollen::Waker>(), "pollen::Waker");
+    const std::string two = type_name<Of<pollen::Waker, pollen::Waker>>();
+    EXPECT_EQ(two.substr(two.find("pollen")), "pollen::Waker, pollen::Waker>");
 }
 
 TEST(TypeName, IsKnownAtCompileTime) {

@@ -54,8 +54,8 @@ protected:
         TaskFacts facts{};
         facts.executor = "a test";
         facts.name = name;
-        facts.type = "Future";
-        facts.trace = [](const void*, pollen::AwaitTrace& trace) noexcept {
+        facts.future.type = "Future";
+        facts.future.trace_function = [](const void*, pollen::AwaitTrace& trace) noexcept {
             trace.coroutine({"outer", "file.cpp", 12});
             trace.left_out(5);
             trace.future("Leaf");
@@ -141,7 +141,7 @@ TEST_F(DumpTasksTest, LeavesNoMarkWhenTheSinkThrows) {
 
 TEST_F(DumpTasksTest, TakesALargerBufferForALongChain) {
     TaskFacts many = facts("a");
-    many.trace = [](const void*, pollen::AwaitTrace& trace) noexcept {
+    many.future.trace_function = [](const void*, pollen::AwaitTrace& trace) noexcept {
         for (int i = 0; i < 1000; ++i)
             trace.future("0123456789");
     };
