@@ -14,6 +14,7 @@
 
 #include <coroutine>
 #include <exception>
+#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -82,7 +83,7 @@ public:
 
     // Here and not when the awaiter is made: g++ makes all awaiters of an expression first.
     bool await_ready() {
-        answer_ = future_.poll(parent_.run().cx);
+        ask(parent_.run().cx);
         return answer_.is_ready();
     }
 
@@ -90,7 +91,7 @@ public:
         this->poll = [](CoroLeaf* leaf, Context& cx) {
             if constexpr (is_own_yield) return true;
             auto* const self = static_cast<FutureAwaiter*>(leaf);
-            self->answer_ = self->future_.poll(cx);
+            self->ask(cx);
             return self->answer_.is_ready();
         };
         parent_.suspend_at(*this);
@@ -109,6 +110,26 @@ public:
     }
 
 private:
+    // The answer is made in its place if it may be: one of several words that is copied right after
+    // it was written, a byte here and a word there, is waited for by the processor.
+    POLLEN_ALWAYS_INLINE void ask(Context& cx) {
+        if constexpr (!std::is_trivially_destructible_v<Poll<Output>>) {
+            answer_ = future_.poll(cx);
+        } else {
+#if POLLEN_EXCEPTIONS
+            try {
+                ::new (static_cast<void*>(&answer_)) Poll<Output>(future_.poll(cx));
+            } catch (...) {
+                // It may have been written before something threw.
+                ::new (static_cast<void*>(&answer_)) Poll<Output>(Pending{});
+                throw;
+            }
+#else
+            ::new (static_cast<void*>(&answer_)) Poll<Output>(future_.poll(cx));
+#endif
+        }
+    }
+
 #if POLLEN_EXCEPTIONS
     [[noreturn]] POLLEN_COLD void throw_leaf_error() {
         std::exception_ptr& thrown = parent_.run().leaf_error;

@@ -28,6 +28,22 @@ public:
     SendResult() noexcept {}
     /// It was not.
     SendResult(SendError error, T&& value) : error_(error), value_(std::move(value)) {}
+    SendResult(const SendResult&) = delete;  // there is one value
+    SendResult& operator=(const SendResult&) = delete;
+    // Written out, so that what was sent moves as two bytes: to copy the place of a value that is
+    // not there takes longer than to send one.
+    SendResult(SendResult&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
+        : error_(other.error_) {
+        if (POLLEN_UNLIKELY(other.value_.has_value())) value_.emplace(*std::move(other.value_));
+    }
+    SendResult& operator=(SendResult&& other) noexcept(std::is_nothrow_move_constructible_v<T>) {
+        if (this == &other) return *this;
+        error_ = other.error_;
+        value_.reset();
+        if (other.value_) value_.emplace(*std::move(other.value_));
+        return *this;
+    }
+    ~SendResult() = default;
 
     explicit operator bool() const noexcept { return !value_.has_value(); }
     bool is_full() const noexcept { return value_.has_value() && error_ == SendError::Full; }

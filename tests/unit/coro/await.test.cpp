@@ -219,6 +219,39 @@ TEST(Await, ALeafsExceptionIsThrownWhereItIsAwaitedInWhicheverPollItComes) {
     }
 }
 
+// The answer is made where the awaiter keeps it, and then something throws.
+TEST(Await, AnAnswerWrittenBeforeTheLeafThrewDoesNotCount) {
+    struct ThrowsAfterAll {
+        using Output = long;
+        explicit ThrowsAfterAll(int n) noexcept : pending(n) {}
+        Poll<long> poll(pollen::Context& cx) {
+            if (pending-- > 0) {
+                cx.waker().wake_by_ref();
+                return pollen::Pending{};
+            }
+            Poll<long> answer = 7L;
+            throw_it();
+            return answer;
+        }
+        static void throw_it() { throw std::runtime_error("after all"); }
+        int pending;
+    };
+    for (const int polls : {0, 1}) {
+        auto body = [polls]() -> Coro<std::string> {
+            try {
+                const long value = co_await ThrowsAfterAll(polls);
+                co_return std::to_string(value);
+            } catch (const std::runtime_error& error) {
+                co_return error.what();
+            }
+        };
+        TestTask task(body());
+        for (int i = 0; i < polls; ++i)
+            EXPECT_TRUE(task.poll().is_pending());
+        EXPECT_EQ(task.poll().value(), "after all");
+    }
+}
+
 TEST(Await, AnExceptionPassesThroughCoroutinesThatDoNotCatchIt) {
     auto inner = []() -> Coro<int> { co_return co_await ThrowsInPoll(2); };
     auto outer = [&inner]() -> Coro<int> { co_return co_await inner(); };
