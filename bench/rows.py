@@ -154,6 +154,26 @@ ROWS = [
         allocations={"pollen": 0, "tokio": 0},
     ),
     Row(
+        "timer_add_cancel",
+        "a timer that is added and cancelled",
+        Aim(0.4, "tokio"),
+        allocations={"pollen": 0, "tokio": 1},
+    ),
+    Row(
+        "sleepers",
+        "spawn, sleep 1 to 100 ms, wake, join; 100,000 at once; time of all threads",
+        Aim(0.4, "tokio"),
+        slow=True,
+    ),
+    Row(
+        "blocking",
+        "a function on a thread for blocking work, there and back",
+        Aim(1.0, "tokio"),
+        wall=True,
+        # a thread more or less is the rest
+        allocations={"pollen": 1.1},
+    ),
+    Row(
         "wake_latency_p50",
         "from wake to poll while the pool has work: half of the wakes are quicker",
         Aim(1.0, "tokio"),

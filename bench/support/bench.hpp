@@ -13,8 +13,9 @@ namespace bench {
 using Work = std::uint64_t (*)(std::uint64_t n);
 
 /// What the time of a row is. Of one thread: the processor's, from which other programs take
-/// nothing. Of several: that on the wall.
-enum class Clock : std::uint64_t { Processor, Wall };
+/// nothing. Of several: that on the wall; or, where the work is mostly waiting, what the processors
+/// spend for all threads together.
+enum class Clock : std::uint64_t { Processor, Wall, AllThreads };
 
 /// One party of one row. The Rust peers hand over the same struct (rust/peers/src/lib.rs).
 struct Subject {

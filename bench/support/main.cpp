@@ -153,6 +153,7 @@ int main(int argc, char** argv) {
             &subject);
         row->Unit(benchmark::kNanosecond);
         if (subject.clock == bench::Clock::Wall) row->UseRealTime();
+        if (subject.clock == bench::Clock::AllThreads) row->MeasureProcessCPUTime();
     }
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;

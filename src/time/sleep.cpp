@@ -15,6 +15,13 @@ POLLEN_NAMESPACE_BEGIN
 using detail::ArmDuty;
 using detail::TimerEntry;
 
+namespace {
+
+// How near a deadline has to be for the exact time to matter: more than recently() is behind.
+constexpr Duration near = std::chrono::milliseconds(20);
+
+}  // namespace
+
 Sleep::Sleep(Sleep&& other) noexcept : timer_(other.timer_), entry_(other.entry_.deadline) {
     timer_->queue.replace(other.entry_, entry_);
 }
@@ -37,8 +44,11 @@ void Sleep::leave() noexcept {
 Poll<void> Sleep::poll(Context& cx) {
     switch (entry_.state()) {
         case TimerEntry::Idle: {
-            const Instant now = timer_->now();
-            if (entry_.deadline <= now) break;
+            Instant now = timer_->recently();
+            if (entry_.deadline <= detail::after(now, near)) {
+                now = timer_->now();
+                if (entry_.deadline <= now) break;
+            }
             timer_->ensure_started();
             if (timer_->queue.arm(entry_, cx.waker().clone(), now) == ArmDuty::Rouse) {
                 timer_->rouse();

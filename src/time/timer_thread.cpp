@@ -13,6 +13,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstdint>
+#include <ctime>
 #include <mutex>
 #include <thread>
 
@@ -51,6 +52,15 @@ public:
         : TimerCore(tick_bits_of(resolution), false) {}
 
     Instant now() noexcept override { return std::chrono::steady_clock::now(); }
+
+#if defined(__linux__)
+    // Of the kernel's latest tick, some milliseconds ago: a seventh of the price.
+    Instant recently() noexcept override {
+        timespec tick{};
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &tick);
+        return Instant(std::chrono::seconds(tick.tv_sec) + std::chrono::nanoseconds(tick.tv_nsec));
+    }
+#endif
 
     void rouse() noexcept override {
         {

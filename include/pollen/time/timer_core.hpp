@@ -19,6 +19,8 @@ public:
     TimerCore& operator=(const TimerCore&) = delete;
 
     virtual Instant now() noexcept = 0;
+    /// A moment a little before now(), if that is cheaper to find out.
+    virtual Instant recently() noexcept { return now(); }
     /// An entry was armed that is due before the timer meant to look.
     virtual void rouse() noexcept = 0;
 

@@ -19,9 +19,14 @@ class LoggingCore final : public pollen::detail::TimerCore {
 public:
     LoggingCore() noexcept : TimerCore(0, false) {}
 
-    Instant now() noexcept override { return Instant(1s); }
+    Instant now() noexcept override {
+        ++readings;
+        return Instant(1s);
+    }
+    Instant recently() noexcept override { return Instant(1s - 5ms); }
     void rouse() noexcept override { ++rouses; }
 
+    int readings = 0;
     int starts = 0;
     int rouses = 0;
 
@@ -46,6 +51,21 @@ TEST(TimerCore, IsStartedByTheFirstSleepThatHasToWait) {
     EXPECT_TRUE(second.poll(cx).is_pending());
     EXPECT_EQ(core.starts, 1);
     EXPECT_EQ(core.rouses, 1);
+}
+
+TEST(TimerCore, IsAskedForTheExactTimeOnlyWhereThatMatters) {
+    LoggingCore core;
+    pollen::Context cx(pollen::Waker::noop());
+
+    pollen::Sleep far(core, Instant(2s));
+    EXPECT_TRUE(far.poll(cx).is_pending());
+    EXPECT_EQ(core.readings, 0);
+
+    pollen::Sleep past(core, Instant(1s - 2ms));
+    EXPECT_TRUE(past.poll(cx).is_ready());
+    pollen::Sleep near(core, Instant(1s + 2ms));
+    EXPECT_TRUE(near.poll(cx).is_pending());
+    EXPECT_EQ(core.readings, 2);
 }
 
 }  // namespace

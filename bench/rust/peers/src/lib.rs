@@ -9,6 +9,7 @@ mod executor;
 mod memory;
 mod pool;
 mod sync;
+mod timer;
 
 use async_ffi::FfiFuture;
 use std::ffi::{c_char, CStr};
@@ -51,6 +52,17 @@ pub const fn on_threads(
     Subject { row: row.as_ptr(), who: who.as_ptr(), work, unit, batch, clock: 1 }
 }
 
+/// The same for work that is mostly waiting: what the processors spend for all threads together.
+pub const fn of_all_threads(
+    row: &'static CStr,
+    who: &'static CStr,
+    work: Work,
+    unit: u64,
+    batch: u64,
+) -> Subject {
+    Subject { row: row.as_ptr(), who: who.as_ptr(), work, unit, batch, clock: 2 }
+}
+
 /// The plug-ins' functions, found by dlsym on the C++ side. The twin of `bench::Plugins`.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -85,6 +97,7 @@ pub unsafe extern "C" fn bench_rust_peers(plugins: *const Plugins) -> *const Sub
     all.extend_from_slice(memory::SUBJECTS);
     all.extend_from_slice(pool::SUBJECTS);
     all.extend_from_slice(sync::SUBJECTS);
+    all.extend_from_slice(timer::SUBJECTS);
     extern "C" fn nothing(_: u64) -> u64 {
         0
     }
