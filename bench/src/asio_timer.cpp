@@ -20,7 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 using asio::awaitable;
 
-// Timers that are waited for and destroyed. Their handlers are run, to say that they were cancelled.
+// Timers that are waited for and destroyed. Their handlers are run, to say that they were
+// cancelled.
 std::uint64_t add_cancel(std::uint64_t n) {
     asio::io_context loop(1);
     std::uint64_t cancelled = 0;
