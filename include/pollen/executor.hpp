@@ -40,4 +40,5 @@
 #include <pollen/executor/thread_pool.hpp>
 #include <pollen/executor/thread_pool_options.hpp>
 #include <pollen/executor/thread_pool_statistics.hpp>
+#include <pollen/executor/worker_tasks.hpp>
 #include <pollen/executor/wrong_thread.hpp>

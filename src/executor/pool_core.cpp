@@ -57,12 +57,20 @@ PoolCore::~PoolCore() { delete[] workers_; }
 
 void PoolCore::launch(PoolTask& task) noexcept {
     PoolWorker* const me = worker_here();
-    task.place = me == nullptr ? outside : static_cast<std::uint8_t>((me - workers_) % outside);
-    if (POLLEN_UNLIKELY(!owned_by(task.place).add(task))) {
-        task.table().cancel(task);
-        // It began as a task on its way to a queue, and will not get there.
-        if (task.finish()) task.release();
-        return;
+    // The numbers of more workers do not fit: what they spawn is listed as if it came from outside.
+    const bool is_listed_here = me != nullptr && me - workers_ < outside;
+    if (is_listed_here) {
+        task.place = static_cast<std::uint8_t>(me - workers_);
+        me->tasks.add(task);
+        me->spawned_.add();
+    } else {
+        task.place = outside;
+        if (POLLEN_UNLIKELY(!outside_tasks_.add(task))) {
+            task.table().cancel(task);
+            // It began as a task on its way to a queue, and will not get there.
+            if (task.finish()) task.release();
+            return;
+        }
     }
     if (me == nullptr) {
         if (!hub_.push(task)) release_late(task);
@@ -87,10 +95,14 @@ void PoolCore::schedule(PoolTask& task) noexcept {
 }
 
 std::size_t PoolCore::tasks() const noexcept {
-    std::size_t count = owned_outside_.size();
-    for (std::uint32_t i = 0; i < rules_.threads; ++i)
-        count += workers_[i].owned.size();
-    return count;
+    std::uint64_t spawned = outside_tasks_.added();
+    // order: relaxed; a number alone.
+    std::uint64_t gone = cancelled_.load(Order::Relaxed);
+    for (std::uint32_t i = 0; i < rules_.threads; ++i) {
+        gone += workers_[i].finished_.value();
+        spawned += workers_[i].spawned_.value();
+    }
+    return spawned > gone ? static_cast<std::size_t>(spawned - gone) : 0;
 }
 
 ThreadPoolStatistics PoolCore::statistics(std::uint32_t worker) const noexcept {
@@ -123,6 +135,7 @@ void PoolCore::run_worker(std::uint32_t index) noexcept {
     PoolWorker& me = workers_[index];
     const Enter enter(&me);
     const FrameCacheScope frames(me.frames);
+    me.tasks.wake_up();
     while (!hub_.is_stopping()) {
         PoolTask* task = next(me);
         if (task == nullptr) task = search(me);
@@ -132,6 +145,7 @@ void PoolCore::run_worker(std::uint32_t index) noexcept {
             run(me, *task);
         }
     }
+    me.tasks.fall_asleep();
 }
 
 // The order in which a thread takes tasks up, and so the bounds of fairness: after `budget` polls
@@ -140,6 +154,7 @@ void PoolCore::run_worker(std::uint32_t index) noexcept {
 PoolTask* PoolCore::next(PoolWorker& me) noexcept {
     if (POLLEN_UNLIKELY(++me.ticks_ >= rules_.budget)) {
         me.ticks_ = 0;
+        me.tasks.look();
         if (PoolTask* task = take_from_hub(me, 1)) return task;
     }
     if (me.lifo_ != nullptr) {
@@ -163,7 +178,7 @@ PoolTask* PoolCore::take_from_hub(PoolWorker& me, std::uint32_t most) noexcept {
     const bool taken_more = !taken.is_empty();
     while (PoolTask* task = taken.pop_front())
         push(me, *task);
-    if (taken_more) hub_.wake_one_if_visible();
+    if (taken_more) hub_.wake_one_if_needed();
     return first;
 }
 
@@ -210,7 +225,9 @@ void PoolCore::rest(PoolWorker& me) noexcept {
     me.is_searching_ = true;  // when it wakes
     if (has_work() && hub_.cancel_sleep(me)) return;
     me.parks_.add();
+    me.tasks.fall_asleep();
     PoolHub::sleep(me);
+    me.tasks.wake_up();
 }
 
 bool PoolCore::has_work() const noexcept {
@@ -238,18 +255,29 @@ void PoolCore::run(PoolWorker& me, PoolTask& task) noexcept {
 // The future is gone and the outcome written.
 void PoolCore::end(PoolWorker& me, PoolTask& task) noexcept {
     me.finished_.add();
-    owned_by(task.place).remove(task);
+    const std::uint8_t place = task.place;
+    PoolWorker* const other =
+        place == outside || &workers_[place] == &me ? nullptr : &workers_[place];
+    if (other != nullptr) {
+        task.state.add_references(1);  // for the list
+    } else if (place == outside) {
+        outside_tasks_.remove(task);
+    } else {
+        me.tasks.remove(task);
+    }
     me.is_ending_ = true;
     // It runs, so it is in no queue, and nobody else has the executor's reference.
     if (task.finish()) abort_with("a task of a ThreadPool ended while it was in a queue");
     me.is_ending_ = false;
+    if (other != nullptr) other->tasks.give_back(task);
 }
 
-// This thread takes up the next task at once, so nobody else is needed for a single one.
+// This thread takes up the next task at once, so nobody else is needed for a single one. Of
+// several, the poll of the first may take long.
 void PoolCore::queue_between_polls(PoolWorker& me, PoolTask& task) noexcept {
-    const bool others_wait = !me.queue_.is_empty();
+    const bool others_wait = me.lifo_ != nullptr || !me.queue_.is_empty();
     push(me, task);
-    if (others_wait) hub_.wake_one_if_visible();
+    if (others_wait && rules_.threads > 1) hub_.wake_one_if_needed();
 }
 
 void PoolCore::push(PoolWorker& me, PoolTask& task) noexcept {
@@ -272,21 +300,21 @@ void PoolCore::push_to_hub(PoolTaskChain& tasks) noexcept {
 std::size_t PoolCore::finish() noexcept {
     // Destructors of futures may spawn, wake and drop handles. What they spawn is cancelled at
     // once; what they wake goes to the hub.
-    owned_outside_.close();
-    for (std::uint32_t i = 0; i < rules_.threads; ++i)
-        workers_[i].owned.close();
+    outside_tasks_.close();
     std::size_t cancelled = 0;
     std::uint32_t in_queues = 0;
-    const auto cancel_all = [&](OwnedTasks& owned) {
+    const auto cancel_all = [&](auto& owned) {
         while (PoolTask* task = owned.pop()) {
             task->table().cancel(*task);
             if (task->finish()) ++in_queues;
             ++cancelled;
         }
     };
-    cancel_all(owned_outside_);
+    cancel_all(outside_tasks_);
     for (std::uint32_t i = 0; i < rules_.threads; ++i)
-        cancel_all(workers_[i].owned);
+        cancel_all(workers_[i].tasks);
+    // order: relaxed; a number alone.
+    cancelled_.store(cancelled, Order::Relaxed);
 
     const auto release_queued = [&](PoolTask* task) {
         if (task == nullptr) return false;

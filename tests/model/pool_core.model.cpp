@@ -9,6 +9,7 @@
 #include <pollen/executor/pool_core.hpp>
 #include <pollen/executor/pool_hub.hpp>
 #include <pollen/executor/task_state.hpp>
+#include <pollen/executor/worker_tasks.hpp>
 
 #include <utility>
 
@@ -209,6 +210,35 @@ struct WhatIsSpawnedInsideIsStolen : rl::test_suite<WhatIsSpawnedInsideIsStolen,
     }
 };
 
+// Two tasks come from outside, and whichever is polled first stays in its poll until the other has
+// run: the second must not be overlooked by a thread that just found the first.
+struct WhatComesFromOutsideIsNotOverlooked
+    : rl::test_suite<WhatComesFromOutsideIsNotOverlooked, 3> {
+    Pool pool;
+    Atomic<int> begun = 0;
+
+    static bool poll(void* suite) {
+        auto& me = *static_cast<WhatComesFromOutsideIsNotOverlooked*>(suite);
+        me.begun.fetch_add(1, Order::AcqRel);
+        while (me.begun.load(Order::Acquire) != 2)
+            model::yield();
+        return true;
+    }
+
+    void before() { pool.make(2); }
+    void thread(unsigned index) {
+        if (index < 2) return pool.work(index);
+        for (int i = 0; i < 2; ++i) {
+            auto* task = new ModelTask(*pool.core, &poll, this);
+            pool.core->launch(*task);
+            task->detach();
+        }
+        while (begun.load(Order::Acquire) != 2)
+            model::yield();
+        model::check(pool.end() == 0, "both have finished");
+    }
+};
+
 // Two threads each set a condition and wake; the poll that follows sees it.
 struct NoWakeIsLost : rl::test_suite<NoWakeIsLost, 3> {
     Pool pool;
@@ -340,8 +370,9 @@ bool explore_some() {
 
 int main() {
     const bool ok = explore_some<WhatIsSpawnedOutsideRuns>() &&
-                    explore_some<WhatIsSpawnedInsideIsStolen>() && explore_some<NoWakeIsLost>() &&
-                    explore_some<ThePoolEndsWhileOthersWake>() && explore_some<AbortMeetsWake>() &&
-                    explore_some<SpawnMeetsTheEnd>();
+                    explore_some<WhatIsSpawnedInsideIsStolen>() &&
+                    explore_some<WhatComesFromOutsideIsNotOverlooked>() &&
+                    explore_some<NoWakeIsLost>() && explore_some<ThePoolEndsWhileOthersWake>() &&
+                    explore_some<AbortMeetsWake>() && explore_some<SpawnMeetsTheEnd>();
     return ok ? 0 : 1;
 }

@@ -109,9 +109,33 @@ struct AThiefIsRobbed : rl::test_suite<AThiefIsRobbed, 3> {
     }
 };
 
+// There is something in the queue all along: nobody may think that it is empty.
+struct AQueueThatIsNeverEmpty : rl::test_suite<AQueueThatIsNeverEmpty, 2> {
+    Items<4, 4> items;
+    pollen::detail::Atomic<int> has_one = 0;
+
+    void thread(unsigned index) {
+        using pollen::detail::Order;
+        if (index == 1) {
+            while (has_one.load(Order::Acquire) == 0)
+                model::yield();
+            model::check(!items.queue.is_empty(), "it does not seem empty");
+            return;
+        }
+        items.push(0);
+        has_one.store(1, Order::Release);
+        for (int i = 1; i < 4; ++i) {
+            items.push(i);
+            items.pop();
+        }
+    }
+    void after() { items.check_all_taken(); }
+};
+
 }  // namespace
 
 int main() {
-    const bool ok = model::explore<OwnerAndThieves>(2) && model::explore<AThiefIsRobbed>(2);
+    const bool ok = model::explore<AQueueThatIsNeverEmpty>() &&
+                    model::explore<OwnerAndThieves>(2) && model::explore<AThiefIsRobbed>(2);
     return ok ? 0 : 1;
 }

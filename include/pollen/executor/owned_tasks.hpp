@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All tasks of a pool that are not completed, so that its end finds those that wait for something.
+// The tasks of a pool that were spawned by threads that are not its own, so that its end finds
+// those that wait for something.
 
 #pragma once
 
@@ -9,14 +10,13 @@
 #include <pollen/executor/pool_task.hpp>
 #include <pollen/executor/task_list.hpp>
 
-#include <cstddef>
 #include <cstdint>
 
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
-/// One part of the list, with a lock of its own: each thread of a pool adds to its own part, and
-/// whoever completes a task takes it from the part that it was added to.
+/// Tasks that are not completed, under a lock: any thread adds to it, and whoever completes a task
+/// takes it out. Those that the pool's own threads spawn are in their WorkerTasks.
 class OwnedTasks {
 public:
     OwnedTasks() noexcept {}
@@ -29,15 +29,13 @@ public:
         if (is_closed_) return false;
         list_.push_back(task);
         // order: relaxed; written under the lock, and a number alone for those who read it.
-        size_.store(size_.load(Order::Relaxed) + 1, Order::Relaxed);
+        added_.store(added_.load(Order::Relaxed) + 1, Order::Relaxed);
         return true;
     }
 
     void remove(PoolTask& task) noexcept {
         const LockGuard guard(lock_);
         TaskList::remove(task);
-        // order: relaxed; as in add().
-        size_.store(size_.load(Order::Relaxed) - 1, Order::Relaxed);
     }
 
     /// Nothing is added any more.
@@ -50,21 +48,19 @@ public:
     PoolTask* pop() noexcept {
         const LockGuard guard(lock_);
         if (list_.is_empty()) return nullptr;
-        // order: relaxed; as in add().
-        size_.store(size_.load(Order::Relaxed) - 1, Order::Relaxed);
         return &static_cast<PoolTask&>(list_.pop_front());
     }
 
-    /// By any thread; history as soon as it is said.
-    std::size_t size() const noexcept {
+    /// How many were added, ever.
+    std::uint64_t added() const noexcept {
         // order: relaxed; a number alone.
-        return size_.load(Order::Relaxed);
+        return added_.load(Order::Relaxed);
     }
 
 private:
     Lock lock_;
     bool is_closed_ = false;
-    Atomic<std::size_t> size_ = 0;
+    Atomic<std::uint64_t> added_ = 0;
     TaskList list_;
 };
 

@@ -12,6 +12,7 @@
 #include <pollen/executor/pool_task.hpp>
 #include <pollen/executor/run_queue.hpp>
 #include <pollen/executor/thread_pool_statistics.hpp>
+#include <pollen/executor/worker_tasks.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -49,7 +50,7 @@ class alignas(64) PoolWorker : public Sleeper {
 public:
     PoolWorker() noexcept {}
 
-    OwnedTasks owned;
+    WorkerTasks tasks;
     FrameCache frames;
 
 private:
@@ -76,6 +77,7 @@ private:
     // that joins many is polled for many of them at once then.
     bool is_ending_ = false;
 
+    Counter spawned_;
     Counter polls_;
     Counter finished_;
     Counter steals_;
@@ -149,14 +151,13 @@ private:
     void push_to_hub(PoolTaskChain& tasks) noexcept;
     void release_late(PoolTask& task) noexcept;
 
-    OwnedTasks& owned_by(std::uint32_t part) noexcept {
-        return part == outside ? owned_outside_ : workers_[part].owned;
-    }
+    // A task's place: the number of the worker that spawned it, or this.
     static constexpr std::uint8_t outside = 255;
 
     const PoolRules rules_;
     PoolWorker* workers_;
-    OwnedTasks owned_outside_;  // tasks that were spawned by threads that are not the pool's
+    OwnedTasks outside_tasks_;  // that were spawned by threads that are not the pool's
+    Atomic<std::size_t> cancelled_ = 0;
     PoolHub hub_;
     Atomic<std::uint32_t> references_ = 1;
 };

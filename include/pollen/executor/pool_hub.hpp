@@ -112,9 +112,9 @@ public:
         if (is_wake_needed()) wake_one();
     }
 
-    /// The same without the fence: for a wake that is only a matter of speed.
+    /// The same for who has passed a fence already: after end_search().
     void wake_one_if_visible() noexcept {
-        if (POLLEN_UNLIKELY(is_wake_needed())) wake_one();
+        if (is_wake_needed()) wake_one();
     }
 
     /// Says that this thread will look into the queues of others. False if enough of them do.

@@ -36,9 +36,10 @@ public:
 
     /// By any thread; history as soon as it is said. Behind a fence, what was there before is seen.
     bool is_empty() const noexcept {
-        // order: relaxed; whoever takes something acquires. An old value makes it seem fuller.
-        const std::uint32_t head = head_.load(Order::Relaxed);
-        // order: relaxed; as above, and as new as the caller's fence makes it.
+        // order: acquire pairs with pop(): if it is the latest, the end is no older than what was
+        // there when the front was taken, so a queue that never was empty does not seem so.
+        const std::uint32_t head = head_.load(Order::Acquire);
+        // order: relaxed; whoever takes something acquires, and the caller's fence makes it new.
         return static_cast<std::int32_t>(tail_.load(Order::Relaxed) - head) <= 0;
     }
 
@@ -64,8 +65,8 @@ public:
         while (head != tail) {
             // order: relaxed; as above.
             T* const item = slots_[head % slots].load(Order::Relaxed);
-            // order: relaxed; nothing is handed over.
-            if (head_.compare_exchange_weak(head, head + 1, Order::Relaxed, Order::Relaxed)) {
+            // order: release pairs with is_empty().
+            if (head_.compare_exchange_weak(head, head + 1, Order::Release, Order::Relaxed)) {
                 return item;
             }
         }
