@@ -163,7 +163,8 @@ public:
     }
 #endif
 
-    static Poll<T> poll_pointer(PointerFutureHead<T>* pointer, Context& cx) {
+    // always_inline: as poll_chain(), which is all that it is.
+    POLLEN_ALWAYS_INLINE static Poll<T> poll_pointer(PointerFutureHead<T>* pointer, Context& cx) {
         auto* const self = static_cast<CoroResult<T>*>(pointer);
         if (!self->poll_chain(cx)) return Pending{};
         return self->take_poll();

@@ -119,29 +119,26 @@ private:
 
 POLLEN_HIDDEN inline constinit thread_local FrameCache* active_frame_cache = nullptr;
 
-// What is rare is called last and returns to the caller's caller, so that what is frequent need not
-// save a register.
-POLLEN_COLD inline void* allocate_uncached(std::size_t index) {
-    return ::operator new(FrameCache::class_size(index));
-}
-POLLEN_COLD inline void free_uncached(FrameCache* cache, void* memory, std::size_t index) noexcept {
-    if (cache == nullptr || !cache->give_class(memory, index)) ::operator delete(memory);
-}
-
 // noinline: clang keeps the address of a thread-local over a suspension, after which the coroutine
 // may be on another thread.
 POLLEN_NOINLINE inline void* allocate_frame_class(std::size_t index) {
     if (FrameCache* cache = active_frame_cache) {
         if (void* block = cache->take_class(index)) return block;
     }
-    return allocate_uncached(index);
+    return ::operator new(FrameCache::class_size(index));
+}
+
+// Apart, so that what is frequent need not save a register for it.
+POLLEN_COLD inline void free_without_room(FrameCache& cache, void* memory,
+                                          std::size_t index) noexcept {
+    if (!cache.give_class(memory, index)) ::operator delete(memory);
 }
 
 POLLEN_NOINLINE inline void free_frame_class(void* memory, std::size_t index) noexcept {
     FrameCache* const cache = active_frame_cache;
-    if (POLLEN_LIKELY(cache != nullptr && cache->has_room(index)))
-        return cache->keep(memory, index);
-    free_uncached(cache, memory, index);
+    if (cache == nullptr) return ::operator delete(memory);
+    if (POLLEN_LIKELY(cache->has_room(index))) return cache->keep(memory, index);
+    free_without_room(*cache, memory, index);
 }
 
 // The size is known to the compiler, and so is all that is done here.

@@ -26,8 +26,9 @@ POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
 /// Polls for the other side: nothing is thrown, an exception is reported and becomes Panicked.
+// always_inline: it is called once for each future, by the function that crosses the border.
 template <class T, class PollFn>
-auto poll_for_border(FfiContext* ffi_context, PollFn&& poll) noexcept ->
+POLLEN_ALWAYS_INLINE auto poll_for_border(FfiContext* ffi_context, PollFn&& poll) noexcept ->
     typename FfiPollReturn<T>::Type {
     using Return = FfiPollReturn<T>;
     if (POLLEN_UNLIKELY(ffi_context == nullptr || ffi_context->waker() == nullptr ||
