@@ -105,7 +105,8 @@ pollen::Coro<void> operate(pollen::CancellationToken stop) {
 pollen::Coro<void> lock_or_give_up(pollen::Mutex<int>& balance, pollen::CancellationToken stop) {
     auto lock = balance.lock();
     auto stopped = stop.cancelled();
-    co_await pollen::future::select(pollen::future::by_ref(lock), pollen::future::by_ref(stopped));
+    (void) co_await pollen::future::select(pollen::future::by_ref(lock),
+                                           pollen::future::by_ref(stopped));
     std::puts(stop.is_cancelled() ? "gave up" : "locked");
 }
 // [/by_ref]

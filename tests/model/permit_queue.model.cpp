@@ -184,6 +184,28 @@ struct WhatNobodyTookIsHandedOn : rl::test_suite<WhatNobodyTookIsHandedOn<wanted
     }
 };
 
+// Two wait, the first for too much; when it leaves, the second is served and one permit is left:
+// who takes that sees what the giver has written.
+struct WhatALeaverLeavesIsHandedOn : rl::test_suite<WhatALeaverLeavesIsHandedOn, 3> {
+    PermitQueue queue{0};
+    Task task;
+    Cell<int> written;
+
+    void thread(unsigned index) {
+        if (index == 0) {
+            written.with([](int& value) { value = 1; });
+            queue.give(2);
+        } else if (index == 1) {
+            auto* const large = new PermitWait(queue, 3);
+            PermitWait small(queue, 1);
+            if (task.poll_once(*large).is_pending()) (void) task.poll_once(small);
+            delete large;
+        } else if (queue.try_take(1) == PermitAnswer::Taken) {
+            written.with([](int& value) { model::check(value == 1, "it is seen"); });
+        }
+    }
+};
+
 // An object that counts its users under its own mutex: the last one destroys it, while others may
 // still be returning from giving the mutex back.
 template <unsigned users>
@@ -216,6 +238,7 @@ int main() {
         model::explore<WhoIsBehindIsNotForgotten>(2) && model::explore<ClosingTellsAll>(2) &&
         model::explore<ClosingWhileTaking>() && model::explore<WhatNobodyTookIsHandedOn<1>>() &&
         model::explore<WhatNobodyTookIsHandedOn<2>>() &&
+        model::explore<WhatALeaverLeavesIsHandedOn>(2) &&
         model::explore<TheLastOneDestroysIt<2>>() && model::explore<TheLastOneDestroysIt<3>>(1);
     return ok ? 0 : 1;
 }

@@ -217,8 +217,9 @@ inline void PermitQueue::leave(PermitWaiter& waiter) noexcept {
     } else {
         waiter.finish();
         if (state == PermitWait::granted_closed) return;
-        // order: release, as in give().
-        word_.fetch_add(waiter.wanted * one_permit, Order::Release);
+        // order: relaxed; the permits come back unused, and earlier releases are passed on by any
+        // exchange.
+        word_.fetch_add(waiter.wanted * one_permit, Order::Relaxed);
     }
     grant_front(woken, held);  // a smaller wish may have been behind it
 }
