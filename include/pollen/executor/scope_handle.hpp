@@ -87,6 +87,8 @@ public:
 
     // For the child, which forgets the handle with each.
     void finish(Poll<T>&& answer) {
+        owner_ = nullptr;
+        state_ = State::Cancelled;  // should the move of the output throw
         output_.emplace(std::move(answer));
         finish(State::Value);
     }

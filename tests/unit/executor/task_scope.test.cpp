@@ -404,6 +404,22 @@ TEST(TaskScope, AFunctionThatThrowsBeforeItReturnsAFutureEndsTheScope) {
     support::expect_polled_after_ready(task);
 }
 
+TEST(TaskScope, AnOutputThatCannotBeMovedEndsTheScope) {
+    struct Refuses {
+        Refuses() = default;
+        Refuses(Refuses&&) { throw std::runtime_error("no"); }
+    };
+    std::optional<pollen::ScopeHandle<Refuses>> handle;
+    TestTask task(task_scope([&](TaskScope& scope) {
+        handle.emplace(scope.spawn(
+            future::poll_fn([](Context&) -> Poll<Refuses> { return Poll<Refuses>::ready(); })));
+        return future::pending();
+    }));
+
+    EXPECT_THROW((void) poll_until_stalled(task), std::runtime_error);
+    EXPECT_TRUE(handle->is_finished());
+}
+
 TEST(TaskScope, TheHandleOfACancelledChildThrows) {
     bool caught = false;
     TestTask task(task_scope([&](TaskScope& scope) -> Coro<void> {

@@ -8,6 +8,7 @@ mod coroutine;
 mod executor;
 mod memory;
 mod pool;
+mod sets;
 mod sync;
 mod timer;
 
@@ -96,6 +97,7 @@ pub unsafe extern "C" fn bench_rust_peers(plugins: *const Plugins) -> *const Sub
     all.extend_from_slice(executor::SUBJECTS);
     all.extend_from_slice(memory::SUBJECTS);
     all.extend_from_slice(pool::SUBJECTS);
+    all.extend_from_slice(sets::SUBJECTS);
     all.extend_from_slice(sync::SUBJECTS);
     all.extend_from_slice(timer::SUBJECTS);
     extern "C" fn nothing(_: u64) -> u64 {
