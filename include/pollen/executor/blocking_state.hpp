@@ -80,16 +80,16 @@ public:
     }
 
     WaitDuty stop_waiting() noexcept {
-        // order: acquire, as in is_done(), here and whenever the exchange fails.
-        std::uint32_t seen = word_.load(Order::Acquire);
-        while ((seen & Done) == 0) {
+        for (;;) {
+            // order: acquire, as in is_done().
+            std::uint32_t seen = word_.load(Order::Acquire);
+            if ((seen & Done) != 0) return WaitDuty::Finish;
             // order: relaxed; the waker is this thread's own, and nobody has touched it.
             if (word_.compare_exchange_weak(seen, seen & ~std::uint32_t{Waiting}, Order::Relaxed,
-                                            Order::Acquire)) {
+                                            Order::Relaxed)) {
                 return WaitDuty::Wait;
             }
         }
-        return WaitDuty::Finish;
     }
 
     /// The future goes unanswered.
