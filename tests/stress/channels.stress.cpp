@@ -2,8 +2,6 @@
 // Channels between real threads, with seeds that can be replayed: what goes in comes out, or is
 // destroyed, once.
 
-// POLLEN_STRESS_SEED=<number> replays a run; each test prints its seed when it fails.
-
 #include <pollen/coro/coro.hpp>
 #include <pollen/executor/block_on.hpp>
 #include <pollen/sync/broadcast.hpp>
@@ -11,6 +9,7 @@
 #include <pollen/sync/oneshot.hpp>
 #include <pollen/sync/watch.hpp>
 #include <pollen/testing/step_executor.hpp>
+#include <support/seed.hpp>
 
 #include <gtest/gtest.h>
 
@@ -36,14 +35,8 @@ using pollen::Poll;
 
 namespace {
 
-std::uint64_t first_seed() {
-    if (const char* given = std::getenv("POLLEN_STRESS_SEED")) {
-        return std::strtoull(given, nullptr, 10);
-    }
-    return std::random_device()();
-}
-
-int rounds(int usual) { return std::getenv("POLLEN_STRESS_SEED") != nullptr ? 1 : usual; }
+// One round replays a seed, which each failure names.
+int rounds(int usual) { return std::getenv("POLLEN_SEED") != nullptr ? 1 : usual; }
 
 using Random = std::mt19937_64;
 
@@ -188,10 +181,10 @@ struct Plan {
 TEST(ChannelStress, FourSendersToOneReceiver) {
     constexpr int senders = 4;
     constexpr int items = 400;
-    const std::uint64_t begin = first_seed();
+    const std::uint64_t begin = support::seed();
     for (int round = 0; round < rounds(12); ++round) {
         const std::uint64_t seed = begin + static_cast<std::uint64_t>(round);
-        SCOPED_TRACE("POLLEN_STRESS_SEED=" + std::to_string(seed));
+        SCOPED_TRACE("POLLEN_SEED=" + std::to_string(seed));
         Plan plan(seed);
         Counts counts;
         std::atomic<int> sent = 0;
@@ -222,10 +215,10 @@ TEST(ChannelStress, FourSendersToOneReceiver) {
 // The same on one thread, in orders drawn from the seed.
 TEST(ChannelStress, FourSendersInAnyOrderOfPolls) {
     constexpr int senders = 4;
-    const std::uint64_t begin = first_seed();
+    const std::uint64_t begin = support::seed();
     for (int round = 0; round < rounds(200); ++round) {
         const std::uint64_t seed = begin + static_cast<std::uint64_t>(round);
-        SCOPED_TRACE("POLLEN_STRESS_SEED=" + std::to_string(seed));
+        SCOPED_TRACE("POLLEN_SEED=" + std::to_string(seed));
         Plan plan(seed);
         Counts counts;
         int sent = 0;
@@ -257,10 +250,10 @@ TEST(ChannelStress, FourSendersInAnyOrderOfPolls) {
 
 // The receiver goes while four send: each item is received, given back or destroyed.
 TEST(ChannelStress, TheReceiverGoesWhileOthersSend) {
-    const std::uint64_t begin = first_seed();
+    const std::uint64_t begin = support::seed();
     for (int round = 0; round < rounds(30); ++round) {
         const std::uint64_t seed = begin + static_cast<std::uint64_t>(round);
-        SCOPED_TRACE("POLLEN_STRESS_SEED=" + std::to_string(seed));
+        SCOPED_TRACE("POLLEN_SEED=" + std::to_string(seed));
         Random random(seed);
         Counts counts;
         {
@@ -289,8 +282,8 @@ TEST(ChannelStress, TheReceiverGoesWhileOthersSend) {
 
 // Both ends of many oneshots do something at the same time.
 TEST(ChannelStress, OneshotEndsMeet) {
-    const std::uint64_t begin = first_seed();
-    SCOPED_TRACE("POLLEN_STRESS_SEED=" + std::to_string(begin));
+    const std::uint64_t begin = support::seed();
+    SCOPED_TRACE("POLLEN_SEED=" + std::to_string(begin));
     constexpr int channels = 3000;
     Counts counts;
     std::vector<std::optional<oneshot::Sender<Item>>> sending(channels);
