@@ -19,7 +19,7 @@ namespace detail {
 /// Thread safety: "the pusher" is whoever holds the lock of the owner; "the popper" is one thread,
 /// which needs no lock. Both may be at it at the same time.
 /// Allocates: a block for every 32 values (fewer if they are large), unless there is one to use
-/// again.
+/// again. About 64 blocks are kept for that; what a burst needed more is freed when it is over.
 //
 // Who owns what:
 // - the pusher: the last block, and free_, a list of blocks to use next;
@@ -30,8 +30,10 @@ class BlockQueue {
 public:
 #if defined(POLLEN_MODEL)
     static constexpr std::size_t slots = 1;
+    static constexpr std::size_t most_spare = 1;
 #else
     static constexpr std::size_t slots = sizeof(T) <= 64 ? 32 : sizeof(T) <= 256 ? 8 : 2;
+    static constexpr std::size_t most_spare = 32;
 #endif
 
     BlockQueue() noexcept {}
@@ -130,6 +132,7 @@ struct BlockQueue<T>::Block {
     }
 
     Cell<Block*> next;
+    std::size_t spare = 0;  // the popper's: how many blocks a list has that begins with this one
     Cell<Slot> content[slots];
 };
 
@@ -169,9 +172,16 @@ void BlockQueue<T>::enter_next_block() noexcept {
 
 template <class T>
 void BlockQueue<T>::recycle(Block* block) noexcept {
-    // order: relaxed; a list to be linked to, never looked into.
+    // order: relaxed; a list to be linked to. What is read of its first block the popper has
+    // written itself.
     Block* seen = spare_.load(Order::Relaxed);
     do {
+        const std::size_t kept = seen == nullptr ? 0 : seen->spare;
+        if (kept == most_spare) {
+            delete block;
+            return;
+        }
+        block->spare = kept + 1;
         block->next.with([seen](Block*& next) { next = seen; });
         // order: release hands the block to the pusher, with all that was done to it.
     } while (!spare_.compare_exchange_weak(seen, block, Order::Release, Order::Relaxed));

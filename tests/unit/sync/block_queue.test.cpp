@@ -80,6 +80,21 @@ TEST(BlockQueue, AllocatesOneBlockForManyValues) {
     EXPECT_EQ(allocations.freed(), 2U);
 }
 
+TEST(BlockQueue, ABurstDoesNotKeepItsMemory) {
+    const support::AllocationCounter allocations;
+    {
+        BlockQueue<int> queue;
+        for (int i = 0; i < 100'000; ++i)
+            push(queue, i);
+        for (int i = 0; i < 100'000; ++i)
+            EXPECT_EQ(pop(queue), i);
+
+        EXPECT_EQ(allocations.allocated() - allocations.freed(), BlockQueue<int>::most_spare + 1)
+            << "and the one that is being emptied";
+    }
+    EXPECT_EQ(allocations.allocated(), allocations.freed());
+}
+
 TEST(BlockQueue, DestroysWhatIsLeftInOrder) {
     DropCounter drops;
     {
