@@ -85,15 +85,27 @@ public:
     explicit TraceWriter(Writer& out) noexcept : out_(out) {}
 
     void coroutine(const AwaitSite& at) noexcept override {
-        out_ << "    " << at.function << " at " << at.file << ":" << std::uint64_t{at.line} << "\n";
+        begin_line() << at.function << " at " << at.file << ":" << std::uint64_t{at.line} << "\n";
     }
     void left_out(std::size_t coroutines) noexcept override {
-        out_ << "    ... " << std::uint64_t{coroutines} << " more ...\n";
+        begin_line() << "... " << std::uint64_t{coroutines} << " more ...\n";
     }
-    void future(const char* type) noexcept override { out_ << "    " << type << "\n"; }
+    void future(const char* type) noexcept override { begin_line() << type << "\n"; }
+    void begin_parts(const char* type) noexcept override {
+        future(type);
+        ++depth_;
+    }
+    void end_parts() noexcept override { --depth_; }
 
 private:
+    Writer& begin_line() noexcept {
+        for (int i = 0; i < depth_; ++i)
+            out_ << "    ";
+        return out_;
+    }
+
     Writer& out_;
+    int depth_ = 1;
 };
 
 const char* word_for(TaskPhase phase) noexcept {
@@ -219,7 +231,7 @@ void dump_tasks(std::FILE* to) {
 }
 
 bool try_dump_tasks([[maybe_unused]] int file_descriptor) noexcept {
-    if (!task_records.lock.try_lock()) return false;
+    if (file_descriptor < 0 || !task_records.lock.try_lock()) return false;
     const int error = errno;  // the interrupted code's
     char buffer[256];
     Writer out(buffer, sizeof buffer, file_descriptor);

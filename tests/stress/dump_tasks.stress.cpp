@@ -6,7 +6,12 @@
 
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <pthread.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <csignal>
 #include <cstddef>
 #include <string>
 #include <thread>
@@ -24,6 +29,7 @@ struct Halves {
 };
 
 std::atomic<unsigned> torn = 0;
+int nowhere = -1;  // a file descriptor
 
 void live(std::atomic<bool>& stop) {
     while (!stop) {
@@ -56,17 +62,23 @@ TEST(DumpTasksStress, NeverLooksIntoATaskThatIsPolledOrGone) {
     for (int i = 0; i < 3; ++i)
         threads.emplace_back([&] { live(stop); });
 
+    // Signals strike the threads at any moment, also while they have a lock.
+    nowhere = ::open("/dev/null", O_WRONLY);
+    std::signal(SIGUSR1, [](int) { (void) pollen::try_dump_tasks(nowhere); });
     std::size_t seen = 0;
     for (int round = 0; round < 2000 || seen < 5000; ++round) {
         std::string text;
         pollen::dump_tasks(text);
         for (std::size_t at = 0; (at = text.find("task ", at)) != std::string::npos; ++at)
             ++seen;
+        ::pthread_kill(threads[static_cast<std::size_t>(round) % 3].native_handle(), SIGUSR1);
     }
     stop = true;
     for (std::thread& thread : threads)
         thread.join();
 
+    std::signal(SIGUSR1, SIG_DFL);
+    ::close(nowhere);
     EXPECT_EQ(torn, 0U);
 }
 

@@ -25,6 +25,10 @@ public:
         lines.push_back("... " + std::to_string(coroutines));
     }
     void future(const char* type) noexcept override { lines.emplace_back(type); }
+    void begin_parts(const char* type) noexcept override {
+        lines.emplace_back(std::string(type) + " of");
+    }
+    void end_parts() noexcept override { lines.emplace_back("."); }
 
     Lines lines;
 };

@@ -206,8 +206,19 @@ private:
                       "make this function a LocalCoro");
     }
 
-    POLLEN_HIDDEN static constexpr PointerFutureVTable<T> vtable{.poll = &poll_pointer,
-                                                                 .drop = &drop_pointer};
+#if POLLEN_TASK_DUMPS
+    static void trace_pointer(const PointerFutureHead<T>* pointer, AwaitTrace& trace) noexcept {
+        static_cast<const CoroResult<T>*>(pointer)->trace_chain(trace);
+    }
+#endif
+
+    POLLEN_HIDDEN static constexpr PointerFutureVTable<T> vtable{
+        .poll = &poll_pointer,
+        .drop = &drop_pointer,
+#if POLLEN_TASK_DUMPS
+        .trace = &trace_pointer,
+#endif
+    };
 };
 
 }  // namespace detail

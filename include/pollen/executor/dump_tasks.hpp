@@ -49,6 +49,7 @@ void dump_tasks(Text& text) {
 /// Writes the list to a file descriptor, for signal handlers: it allocates nothing, calls write()
 /// alone, and does not wait for a lock. False if somebody has the list at this moment, perhaps the
 /// very code that the signal interrupted; then nothing is written, and a later call has more luck.
+/// False also if the descriptor is negative.
 ///
 /// Tasks that are spawned or end meanwhile wait until all is written. Where there is no write(),
 /// nothing is written.

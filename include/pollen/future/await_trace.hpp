@@ -38,6 +38,9 @@ public:
     virtual void left_out(std::size_t coroutines) noexcept = 0;
     /// A future that is no coroutine, by the name of its type.
     virtual void future(const char* type) noexcept = 0;
+    /// The same of one that polls others: those are told next, each as if it were alone.
+    virtual void begin_parts(const char* type) noexcept = 0;
+    virtual void end_parts() noexcept = 0;
 
 protected:
     AwaitTrace() noexcept = default;
@@ -58,6 +61,14 @@ void trace_awaits(const F& future, AwaitTrace& trace) noexcept {
 }
 
 namespace detail {
+
+/// Tells a future that polls others: tell_parts() tells those.
+template <class F, class TellParts>
+void trace_with_parts(AwaitTrace& trace, TellParts&& tell_parts) noexcept {
+    trace.begin_parts(type_name<F>());
+    tell_parts();
+    trace.end_parts();
+}
 
 /// A future of a type that is forgotten, for who traces it later, and for debuggers.
 struct TracedFuture {

@@ -5,6 +5,7 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/frame_cache.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
@@ -37,7 +38,17 @@ private:
     }
     static void drop(PointerFutureHead<T>* self) noexcept { delete static_cast<Boxed*>(self); }
 
-    POLLEN_HIDDEN static constexpr PointerFutureVTable<T> vtable{.poll = &poll, .drop = &drop};
+    static void trace(const PointerFutureHead<T>* self, AwaitTrace& trace) noexcept {
+        pollen::trace_awaits(static_cast<const Boxed*>(self)->future_, trace);
+    }
+
+    POLLEN_HIDDEN static constexpr PointerFutureVTable<T> vtable{
+        .poll = &poll,
+        .drop = &drop,
+#if POLLEN_TASK_DUMPS
+        .trace = &trace,
+#endif
+    };
 
     F future_;
 };
@@ -89,6 +100,13 @@ public:
         if (answer.is_pending()) head_ = std::exchange(running.head_, nullptr);
         return answer;
     }
+
+#if POLLEN_TASK_DUMPS
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        if (head_ == nullptr) return trace.future("a box whose future has finished");
+        head_->vtable->trace(head_, trace);
+    }
+#endif
 
     // PointerFuture: a box is boxed again, or crosses a border, as the pointer that it is.
     PointerFutureHead<T>* into_pointer() && noexcept { return std::exchange(head_, nullptr); }

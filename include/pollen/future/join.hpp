@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/kept.hpp>
@@ -44,6 +45,10 @@ public:
     /// The output, to be moved from.
     decltype(auto) release() noexcept { return state_.second().release(); }
     void reset() noexcept { state_.reset(); }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        if (state_.holds_first()) pollen::trace_awaits(state_.first(), trace);
+    }
 
 private:
     OneOf<F, Kept<Output>> state_;
@@ -86,6 +91,13 @@ public:
                 return answer;
             },
             children_);
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Join>(trace, [&] {
+            std::apply([&](const auto&... children) { (children.trace_awaits(trace), ...); },
+                       children_);
+        });
     }
 
 private:

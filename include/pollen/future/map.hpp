@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
@@ -47,6 +48,12 @@ public:
         Fn fn = std::move(parts_->fn);
         parts_.reset();
         return std::move(answer).map(std::move(fn));
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Map>(trace, [&] {
+            if (parts_) pollen::trace_awaits(parts_->future, trace);
+        });
     }
 
 private:

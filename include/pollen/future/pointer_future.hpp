@@ -5,6 +5,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -24,6 +25,10 @@ struct PointerFutureVTable {
     /// Destroys and frees the object; called exactly once, in any state. noexcept in effect: a
     /// destructor that throws ends the process.
     void (*drop)(PointerFutureHead<T>* self) noexcept;
+#if POLLEN_TASK_DUMPS
+    /// Tells what it waits for.
+    void (*trace)(const PointerFutureHead<T>* self, AwaitTrace& trace) noexcept;
+#endif
 };
 
 /// What the object behind the pointer begins with.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/either.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
@@ -73,6 +74,14 @@ public:
         }
         finished_ = false;
         return Pending{};
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Select>(trace, [&] {
+            if (!parts_) return;
+            pollen::trace_awaits(parts_->a, trace);
+            pollen::trace_awaits(parts_->b, trace);
+        });
     }
 
 private:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
@@ -56,6 +57,12 @@ public:
         }
         finished_ = false;
         return Pending{};
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Timeout>(trace, [&] {
+            if (parts_) pollen::trace_awaits(parts_->future, trace);
+        });
     }
 
 private:

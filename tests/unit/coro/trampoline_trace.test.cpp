@@ -4,6 +4,8 @@
 #include <pollen/coro/coro.hpp>
 #include <pollen/coro/this_context.hpp>
 #include <pollen/future/await_trace.hpp>
+#include <pollen/future/box_future.hpp>
+#include <pollen/future/join.hpp>
 #include <pollen/future/named.hpp>
 #include <pollen/future/pending.hpp>
 #include <pollen/future/ready.hpp>
@@ -166,6 +168,20 @@ TEST(CoroTrace, GoesOnInALeafThatHoldsACoroutine) {
 
     EXPECT_EQ(lines, (Lines{at("of_a_template", line), at("middle", middle_line),
                             at("inner", inner_line), pending_type}));
+}
+
+TEST(CoroTrace, GoesOnInTheCoroutinesOfAJoinAndInABox) {
+    unsigned line = 0;
+    pollen::BoxFuture<int> box = middle();
+    const Lines lines =
+        trace_after_polls(of_a_template(future::join(inner(), std::move(box)), line), 1);
+
+    ASSERT_EQ(lines.size(), 8U);
+    EXPECT_EQ(lines[0], at("of_a_template", line));
+    EXPECT_EQ(lines[1].substr(0, 21), "pollen::future::Join<");
+    EXPECT_EQ(Lines(lines.begin() + 2, lines.end()),
+              (Lines{at("inner", inner_line), pending_type, at("middle", middle_line),
+                     at("inner", inner_line), pending_type, "."}));
 }
 
 Coro<> levels(int left) {

@@ -153,6 +153,24 @@ TEST_F(DumpTasksTest, TakesALargerBufferForALongChain) {
                   1000 * 15);
 }
 
+TEST_F(DumpTasksTest, IndentsThePartsOfAFuture) {
+    TaskFacts parts = facts("a");
+    parts.future.trace_function = [](const void*, pollen::AwaitTrace& trace) noexcept {
+        trace.begin_parts("Join");
+        trace.future("One");
+        trace.begin_parts("Inner");
+        trace.coroutine({"f", "file.cpp", 1});
+        trace.end_parts();
+        trace.end_parts();
+        trace.future("Two");
+    };
+    TaskRecord record(parts);
+
+    EXPECT_EQ(dump(), "1 task" + note + "\n" + task(0, " \"a\", a test, idle, polled 0 times\n") +
+                          "    Join\n        One\n        Inner\n            f at file.cpp:1\n"
+                          "    Two\n");
+}
+
 TEST_F(DumpTasksTest, IsWrittenToAFileDescriptorWithoutALockOrABuffer) {
     TaskRecord a(facts("a"));
     TaskRecord b(facts("b"));
@@ -172,6 +190,8 @@ TEST_F(DumpTasksTest, IsWrittenToAFileDescriptorWithoutALockOrABuffer) {
 
     EXPECT_EQ(std::string(text.data(), size), dump());
 }
+
+TEST_F(DumpTasksTest, IsNotWrittenToNoFile) { EXPECT_FALSE(try_dump_tasks(-1)); }
 
 TEST_F(DumpTasksTest, IsRefusedToASignalHandlerWhileTheListIsTaken) {
     const LockGuard guard(task_records.lock);
