@@ -241,6 +241,41 @@ TEST(ThreadPool, ATaskThatIsSpawnedByABusyThreadIsStolen) {
     EXPECT_EQ(pool.statistics().stolen, 1U);
 }
 
+TEST(ThreadPool, ATaskThatWaitsBehindALongPollIsStolen) {
+    ThreadPool pool(2);
+    std::latch has_run_again(1);
+    Gate gate;
+    // In one poll it wakes the other task, which is polled next and stays in that poll, and itself.
+    const auto yielder = [&]() -> Coro<void> {
+        gate.open();
+        co_await pollen::future::yield_now();
+        has_run_again.count_down();
+    };
+    const auto blocker = [&]() -> Coro<void> {
+        co_await gate.passed();
+        has_run_again.wait();
+    };
+    const auto spawner = [&]() -> Coro<void> {
+        JoinHandle<void> blocking = pool.spawn(blocker());
+        JoinHandle<void> yielding = pool.spawn(yielder());
+        co_await std::move(blocking);
+        co_await std::move(yielding);
+    };
+
+    block_on(pool.spawn(spawner()));
+}
+
+TEST(ThreadPool, OfTwoTasksFromOutsideEachFindsAThread) {
+    ThreadPool pool(2);
+    for (int round = 0; round < 100; ++round) {
+        std::latch both(2);
+        JoinHandle<void> first = pool.spawn(lazy([&] { both.arrive_and_wait(); }));
+        JoinHandle<void> second = pool.spawn(lazy([&] { both.arrive_and_wait(); }));
+        block_on(std::move(first));
+        block_on(std::move(second));
+    }
+}
+
 TEST(ThreadPool, AllocatesOneBlockForATask) {
     ThreadPool pool(1);
     block_on(pool.spawn(lazy([] {})));

@@ -37,8 +37,10 @@ pub const SUBJECTS: &[Subject] = &[
 /// The same as `bench::compute`.
 #[inline(never)]
 fn compute(mut x: u64) -> u64 {
-    for _ in 0..500 {
-        x = x.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+    for _ in 0..300 {
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
     }
     x
 }
