@@ -22,6 +22,9 @@ namespace detail {
 // provided that the slots were read before: a reader that was late finds head_ moved, and has read
 // in vain. (The queue of Go's scheduler.)
 //
+// That the reads of a thief come before the owner's next writes (release in steal_into(), acquire
+// in push()) no model can show: a model checker lets loads see old values, but none of the future.
+//
 //   the owner pushes     reads head_ to see that the slot is free, writes it, publishes by tail_
 //   the owner pops       reads the slot, moves head_ on by one
 //   a thief steals       reads head_, then tail_, then slots; moves head_ on by half of the tasks
