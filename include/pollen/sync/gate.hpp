@@ -13,6 +13,7 @@
 #include <pollen/task/poll.hpp>
 #include <pollen/task/waker.hpp>
 
+#include <cstdint>
 #include <utility>
 
 POLLEN_NAMESPACE_BEGIN
