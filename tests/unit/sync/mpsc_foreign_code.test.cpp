@@ -23,7 +23,8 @@ namespace {
 
 TEST(ChannelForeignCode, MayUseTheMpscThatItReceivesFrom) {
     auto channel = mpsc::channel<int>(2);
-    auto& [sender, receiver] = channel;
+    auto& sender = channel.sender;
+    auto& receiver = channel.receiver;
     wait_in_every_way(
         [&] {
             while (receiver.try_recv()) {
@@ -41,7 +42,8 @@ TEST(ChannelForeignCode, MayUseTheMpscThatItReceivesFrom) {
 
 TEST(ChannelForeignCode, MayUseTheMpscThatItSendsTo) {
     auto channel = mpsc::channel<int>(1);
-    auto& [sender, receiver] = channel;
+    auto& sender = channel.sender;
+    auto& receiver = channel.receiver;
     const auto meddle = [&] {
         (void) sender.try_send(2);
         (void) receiver.try_recv();
@@ -95,7 +97,8 @@ TEST(ChannelForeignCode, MayUseTheOneshotOfBothEnds) {
 
 TEST(ChannelForeignCode, MayUseTheWatch) {
     auto channel = watch::channel<int>(1);
-    auto& [sender, receiver] = channel;
+    auto& sender = channel.sender;
+    auto& receiver = channel.receiver;
     wait_in_every_way([&] { return receiver.changed(); }, [&] { (void) sender.send(2); },
                       [&] {
                           (void) sender.send(3);
@@ -106,7 +109,8 @@ TEST(ChannelForeignCode, MayUseTheWatch) {
 
 TEST(ChannelForeignCode, MayUseTheBroadcast) {
     auto channel = broadcast::channel<int>(1);
-    auto& [sender, receiver] = channel;
+    auto& sender = channel.sender;
+    auto& receiver = channel.receiver;
     wait_in_every_way(
         [&] {
             while (receiver.try_recv()) {
