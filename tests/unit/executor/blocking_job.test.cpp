@@ -89,6 +89,7 @@ int reported = 0;
 
 TEST(BlockingJob, ReportsTheExceptionThatNobodyWants) {
     const BlockingPool pool;
+    reported = 0;
     const auto before = pollen::set_task_exception_handler([](std::exception_ptr) { ++reported; });
     BlockingJob& job = make_job(pool, [] { throw std::runtime_error("thrown"); });
     EXPECT_EQ(job.state.abandon(), pollen::detail::AbandonDuty::Nothing);

@@ -677,6 +677,7 @@ TEST(ThreadPool, TheHandleRethrowsWhatTheTaskThrew) {
 
 TEST(ThreadPool, AnExceptionThatNobodyJoinsGoesToTheHandler) {
     static std::promise<void> reported;
+    reported = {};
     const auto former =
         pollen::set_task_exception_handler([](std::exception_ptr) { reported.set_value(); });
     ThreadPool pool(1);
