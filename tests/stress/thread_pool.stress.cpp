@@ -183,14 +183,14 @@ Coro<void> spawn_many(ThreadPool& pool, Counts& counts, Wakers& wakers, std::uin
         }
         if (random() % 8 == 0) co_await pollen::future::yield_now();
     }
+#if POLLEN_EXCEPTIONS  // without, to join a task that was aborted ends the process
     for (JoinHandle<int>& handle : kept) {
-#if POLLEN_EXCEPTIONS
         try {
             (void) co_await handle;
         } catch (const pollen::JoinError&) {
         }
-#endif
     }
+#endif
     for (JoinHandle<void>& handle : inner)
         co_await handle;
 }
