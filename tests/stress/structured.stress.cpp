@@ -266,7 +266,9 @@ TEST(StructuredStress, AbortablesAreAbortedByManyThreads) {
             });
         });
         const auto result = block_on(std::move(pair.future));
-        if (round % 2 == 0) EXPECT_TRUE(result.is_aborted());
+        if (round % 2 == 0) {
+            EXPECT_TRUE(result.is_aborted());
+        }
         others.join();
     }
 }

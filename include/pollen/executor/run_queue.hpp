@@ -28,10 +28,10 @@ namespace detail {
 //   the owner pushes     reads head_ to see that the slot is free, writes it, publishes by tail_
 //   the owner pops       reads the slot, moves head_ on by one
 //   a thief steals       reads head_, then tail_, then slots; moves head_ on by half of the tasks
-template <class T, std::uint32_t slots>
+template <class T, std::uint32_t Slots>
 class RunQueue {
 public:
-    static_assert((slots & (slots - 1)) == 0, "positions wrap");
+    static_assert((Slots & (Slots - 1)) == 0, "positions wrap");
 
     RunQueue() noexcept = default;
     RunQueue(const RunQueue&) = delete;
@@ -51,9 +51,9 @@ public:
         // order: relaxed; this thread's own.
         const std::uint32_t tail = tail_.load(Order::Relaxed);
         // order: acquire pairs with steal(): the thief has read the slot before it is written here.
-        if (POLLEN_UNLIKELY(tail - head_.load(Order::Acquire) == slots)) return false;
+        if (POLLEN_UNLIKELY(tail - head_.load(Order::Acquire) == Slots)) return false;
         // order: relaxed; published by tail_.
-        slots_[tail % slots].store(&item, Order::Relaxed);
+        slots_[tail % Slots].store(&item, Order::Relaxed);
         // order: release publishes the slot, and what lies behind it, to steal().
         tail_.store(tail + 1, Order::Release);
         return true;
@@ -67,7 +67,7 @@ public:
         std::uint32_t head = head_.load(Order::Relaxed);
         while (head != tail) {
             // order: relaxed; as above.
-            T* const item = slots_[head % slots].load(Order::Relaxed);
+            T* const item = slots_[head % Slots].load(Order::Relaxed);
             // order: release pairs with is_empty().
             if (head_.compare_exchange_weak(head, head + 1, Order::Release, Order::Relaxed)) {
                 return item;
@@ -82,16 +82,16 @@ public:
     [[nodiscard]] bool take_half(F f) noexcept {
         // order: relaxed; as in pop().
         std::uint32_t head = head_.load(Order::Relaxed);
-        constexpr std::uint32_t half = slots / 2;
+        constexpr std::uint32_t half = Slots / 2;
         // order: relaxed; this thread's own.
-        if (tail_.load(Order::Relaxed) - head != slots) return false;
+        if (tail_.load(Order::Relaxed) - head != Slots) return false;
         // order: relaxed; as in pop(). The slots stay as they are until this thread writes them.
         if (!head_.compare_exchange_strong(head, head + half, Order::Relaxed, Order::Relaxed)) {
             return false;
         }
         for (std::uint32_t i = 0; i < half; ++i) {
             // order: relaxed; as above.
-            f(*slots_[(head + i) % slots].load(Order::Relaxed));
+            f(*slots_[(head + i) % Slots].load(Order::Relaxed));
         }
         return true;
     }
@@ -112,14 +112,14 @@ public:
             // order: acquire pairs with push(): the slots, and what lies behind them, are seen.
             const std::uint32_t available = tail_.load(Order::Acquire) - head;
             // More than there can be: head is from another time than the end.
-            if (available == 0 || available > slots) return nullptr;
+            if (available == 0 || available > Slots) return nullptr;
             count = available - available / 2;
             // order: relaxed; what is read here counts if head_ has not moved meanwhile.
-            T* const first = slots_[head % slots].load(Order::Relaxed);
+            T* const first = slots_[head % Slots].load(Order::Relaxed);
             for (std::uint32_t i = 1; i < count; ++i) {
                 // order: relaxed; as above, and published by mine.tail_.
-                mine.slots_[(mine_tail + i - 1) % slots].store(
-                    slots_[(head + i) % slots].load(Order::Relaxed), Order::Relaxed);
+                mine.slots_[(mine_tail + i - 1) % Slots].store(
+                    slots_[(head + i) % Slots].load(Order::Relaxed), Order::Relaxed);
             }
             // order: release pairs with push(): the slots were read before they are written again.
             if (head_.compare_exchange_strong(head, head + count, Order::Release, Order::Relaxed)) {
@@ -133,7 +133,7 @@ public:
 private:
     Atomic<std::uint32_t> head_ = 0;
     Atomic<std::uint32_t> tail_ = 0;
-    Atomic<T*> slots_[slots]{};
+    Atomic<T*> slots_[Slots]{};
 };
 
 }  // namespace detail

@@ -152,7 +152,8 @@ public:
     BasicTaskScopeFuture(const BasicTaskScopeFuture&) = delete;  // a future is polled in one place
     BasicTaskScopeFuture& operator=(const BasicTaskScopeFuture&) = delete;
     /// Precondition: it was not polled.
-    BasicTaskScopeFuture(BasicTaskScopeFuture&& other)
+    BasicTaskScopeFuture(BasicTaskScopeFuture&& other) noexcept(
+        std::is_nothrow_move_constructible_v<Fn>)
         : fn_(std::move(other.fn_)), state_(std::exchange(other.state_, State::Finished)) {
         POLLEN_ASSERT(state_ != State::Running, "a scope was moved after it was polled");
     }

@@ -23,7 +23,7 @@ public:
     // too.
     template <std::same_as<Poll<T>> Answer>
     constexpr explicit Kept(Answer&& answer) noexcept(std::is_nothrow_move_constructible_v<T>)
-        : value_(std::move(answer).value()) {}
+        : value_(std::forward<Answer>(answer).value()) {}
 
     template <class U>
         requires std::constructible_from<T, U>

@@ -37,7 +37,7 @@ public:
     /// room that was reserved, and that is given up unless it throws; then it is refused only if
     /// there is no receiver any more.
     /// Errors: what moving a T throws, std::bad_alloc; it is not sent then.
-    template <bool reserved>
+    template <bool Reserved>
     std::optional<SendError> push(T& value);
 
     // The receiver.
@@ -86,7 +86,7 @@ public:
 private:
     enum class Look : std::uint8_t { Value, Finished, Nothing };
 
-    template <bool reserved>
+    template <bool Reserved>
     bool try_push(T& value, std::optional<SendError>& refused, std::optional<Waker>& receiver);
     Look wait(const Waker& waker);
 
@@ -101,11 +101,11 @@ private:
 };
 
 template <class T>
-template <bool reserved>
+template <bool Reserved>
 std::optional<SendError> MpscShared<T>::push(T& value) {
     std::optional<SendError> refused;
     std::optional<Waker> receiver;
-    while (POLLEN_UNLIKELY(!try_push<reserved>(value, refused, receiver))) {
+    while (POLLEN_UNLIKELY(!try_push<Reserved>(value, refused, receiver))) {
         auto* block = BlockQueue<T>::allocate_block();
         const LockGuard held(lock_);
         queue_.add_block(block);
@@ -116,12 +116,12 @@ std::optional<SendError> MpscShared<T>::push(T& value) {
 
 // False if the queue needs a block first.
 template <class T>
-template <bool reserved>
+template <bool Reserved>
 bool MpscShared<T>::try_push(T& value, std::optional<SendError>& refused,
                              std::optional<Waker>& receiver) {
     const LockGuard held(lock_);
     return shared_.with([&](Shared& now) {
-        if constexpr (reserved) {
+        if constexpr (Reserved) {
             if (now.receiver_gone) refused = SendError::Closed;
         } else {
             refused = refusal(now);
@@ -131,9 +131,9 @@ bool MpscShared<T>::try_push(T& value, std::optional<SendError>& refused,
             // The one place where user code runs under the lock: a later value must not overtake.
             queue_.push(std::move(value));
             if (now.receiver) receiver = take_receiver(now);
-            if (!reserved) ++now.granted;
+            if (!Reserved) ++now.granted;
         }
-        if (reserved) --now.reserved;
+        if (Reserved) --now.reserved;
         return true;
     });
 }

@@ -44,7 +44,7 @@ class PermitQueue {
 public:
     static constexpr std::size_t max_permits = ~std::size_t{0} >> 2;
 
-    explicit PermitQueue(std::size_t permits) noexcept : word_(permits * one_permit) {
+    explicit PermitQueue(std::size_t permits) noexcept : word_(permits * OnePermit) {
         POLLEN_ASSERT(permits <= max_permits, "too many permits");
     }
     PermitQueue(const PermitQueue&) = delete;
@@ -71,7 +71,7 @@ public:
     /// How many are free, those included that are kept for the one in front.
     std::size_t free_permits() const noexcept {
         // order: relaxed; a number, which may be another one by the time it is looked at.
-        return word_.load(Order::Relaxed) / one_permit;
+        return word_.load(Order::Relaxed) / OnePermit;
     }
 
 private:
@@ -83,7 +83,7 @@ private:
     //   -                empty     anybody                      adds
     //   Waiting          has some  the holder of the lock       adds, grants from the front
     //   Closed           empty     anybody                      adds
-    enum Mark : std::size_t { Waiting = 1, Closed = 2, one_permit = 4 };
+    enum Mark : std::size_t { Waiting = 1, Closed = 2, OnePermit = 4 };
 
     PermitAnswer take_or_wait(PermitWaiter& waiter, Waker&& waker) noexcept;
     void leave(PermitWaiter& waiter) noexcept;
@@ -127,9 +127,9 @@ inline PermitAnswer PermitQueue::try_take(std::size_t count) noexcept {
     std::size_t seen = word_.load(Order::Acquire);
     do {
         if ((seen & Closed) != 0) return PermitAnswer::Closed;
-        if ((seen & Waiting) != 0 || seen / one_permit < count) return PermitAnswer::None;
+        if ((seen & Waiting) != 0 || seen / OnePermit < count) return PermitAnswer::None;
         // order: acquire pairs with the release in give(). On failure as the load above.
-    } while (!word_.compare_exchange_strong(seen, seen - count * one_permit, Order::Acquire,
+    } while (!word_.compare_exchange_strong(seen, seen - count * OnePermit, Order::Acquire,
                                             Order::Acquire));
     lock_.await_holder();  // they may have been given under the lock
     return PermitAnswer::Taken;
@@ -139,10 +139,10 @@ inline void PermitQueue::give(std::size_t count) noexcept {
     // order: relaxed; the exchange below publishes.
     std::size_t seen = word_.load(Order::Relaxed);
     while ((seen & Waiting) == 0) {
-        POLLEN_ASSERT(count <= max_permits - seen / one_permit, "too many permits");
+        POLLEN_ASSERT(count <= max_permits - seen / OnePermit, "too many permits");
         // order: release pairs with the acquire in try_take() and in take_or_wait(). Relaxed on
         // failure: only looked at.
-        if (word_.compare_exchange_strong(seen, seen + count * one_permit, Order::Release,
+        if (word_.compare_exchange_strong(seen, seen + count * OnePermit, Order::Release,
                                           Order::Relaxed)) {
             return;
         }
@@ -150,7 +150,7 @@ inline void PermitQueue::give(std::size_t count) noexcept {
     WakeBatch woken;
     LockGuard held(lock_);
     // order: release, as above: those who waited may have left.
-    word_.fetch_add(count * one_permit, Order::Release);
+    word_.fetch_add(count * OnePermit, Order::Release);
     grant_front(woken, held);
 }
 
@@ -159,9 +159,9 @@ inline std::size_t PermitQueue::remove(std::size_t count) noexcept {
     // order: relaxed; permits that vanish hand nothing over.
     std::size_t seen = word_.load(Order::Relaxed);
     for (;;) {
-        const std::size_t removed = seen / one_permit < count ? seen / one_permit : count;
+        const std::size_t removed = seen / OnePermit < count ? seen / OnePermit : count;
         // order: relaxed; as above, and earlier releases are passed on by any exchange.
-        if (word_.compare_exchange_strong(seen, seen - removed * one_permit, Order::Relaxed,
+        if (word_.compare_exchange_strong(seen, seen - removed * OnePermit, Order::Relaxed,
                                           Order::Relaxed)) {
             return removed;
         }
@@ -188,8 +188,8 @@ inline PermitAnswer PermitQueue::take_or_wait(PermitWaiter& waiter, Waker&& wake
     for (;;) {
         if ((seen & Closed) != 0) return PermitAnswer::Closed;
         if ((seen & Waiting) != 0) break;
-        const bool suffices = seen / one_permit >= waiter.wanted;
-        const std::size_t next = suffices ? seen - waiter.wanted * one_permit : seen | Waiting;
+        const bool suffices = seen / OnePermit >= waiter.wanted;
+        const std::size_t next = suffices ? seen - waiter.wanted * OnePermit : seen | Waiting;
         // order: acquire pairs with the release in give(), of the permits that are taken or that
         // stay for the one in front. On failure as the load above.
         if (word_.compare_exchange_strong(seen, next, Order::Acquire, Order::Relaxed)) {
@@ -219,7 +219,7 @@ inline void PermitQueue::leave(PermitWaiter& waiter) noexcept {
         if (state == PermitWait::granted_closed) return;
         // order: relaxed; the permits come back unused, and earlier releases are passed on by any
         // exchange.
-        word_.fetch_add(waiter.wanted * one_permit, Order::Relaxed);
+        word_.fetch_add(waiter.wanted * OnePermit, Order::Relaxed);
     }
     grant_front(woken, held);  // a smaller wish may have been behind it
 }
@@ -230,13 +230,13 @@ inline void PermitQueue::grant_front(WakeBatch& woken, LockGuard& held) noexcept
         // order: relaxed; permits that were given before somebody waited were acquired by the first
         // that waited, and all others were given under the lock.
         const std::size_t seen = word_.load(Order::Relaxed);
-        if (seen / one_permit < oldest->wanted) return;
+        if (seen / OnePermit < oldest->wanted) return;
         if (woken.is_full()) {
             woken.make_room(held);
             continue;
         }
         waiting_.pop_front();
-        std::size_t rest = seen - oldest->wanted * one_permit;
+        std::size_t rest = seen - oldest->wanted * OnePermit;
         if (waiting_.is_empty()) rest &= ~std::size_t{Waiting};
         // order: release hands the permits that are left to try_take(), with what was seen under
         // the lock.

@@ -142,13 +142,13 @@ template <class T = void>
 class RwLock {
     static_assert(!std::is_reference_v<T>, "pollen: a RwLock owns its value");
 
-    template <class Guard, std::size_t permits>
+    template <class Guard, std::size_t Permits>
     class [[nodiscard]] Acquire {
     public:
         using Output = Guard;
         static constexpr bool is_borrowing = true;
 
-        explicit Acquire(RwLock& lock) noexcept : lock_(lock), wait_(lock.queue_, permits) {}
+        explicit Acquire(RwLock& lock) noexcept : lock_(lock), wait_(lock.queue_, Permits) {}
 
         Poll<Output> poll(Context& cx) {
             if (wait_.poll(cx).is_pending()) return Pending{};
