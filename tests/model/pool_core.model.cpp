@@ -65,8 +65,8 @@ class ModelTask : public PoolTask {
 public:
     using Poll = bool (*)(void* suite);
 
-    ModelTask(PoolCore& pool, Poll poll, void* suite)
-        : PoolTask(table, pool), poll_(poll), suite_(suite) {}
+    ModelTask(PoolCore& pool, Poll behaviour, void* suite)
+        : PoolTask(table, pool), poll_(behaviour), suite_(suite) {}
 
     Waker waker() { return pollen::BorrowedWaker(raw_waker()).operator*().clone(); }
 
