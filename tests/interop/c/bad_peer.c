@@ -133,7 +133,9 @@ EXPORT uint8_t bad_poll_without_function(PollenFfiFutureU32 future, int number) 
     vtable.wake = number == 1 ? NULL : ignore;
     vtable.wake_by_ref = number == 2 ? NULL : ignore;
     vtable.drop = number == 3 ? NULL : ignore;
-    return future.poll_fn(future.fut_ptr, &cx).tag;
+    const uint8_t tag = future.poll_fn(future.fut_ptr, &cx).tag;
+    future.drop_fn(future.fut_ptr);
+    return tag;
 }
 
 EXPORT uint8_t bad_poll_without_vtable(PollenFfiFutureU32 future) {
