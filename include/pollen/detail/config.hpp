@@ -75,6 +75,17 @@
 #else
 #define POLLEN_VERSION_NAMESPACE v0
 #endif
+
+// Around code in which g++ 12 takes a value for uninitialised that nobody reads.
+#if defined(__clang__)
+#define POLLEN_MAYBE_UNINITIALIZED_BEGIN
+#define POLLEN_MAYBE_UNINITIALIZED_END
+#else
+#define POLLEN_MAYBE_UNINITIALIZED_BEGIN \
+    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
+#define POLLEN_MAYBE_UNINITIALIZED_END _Pragma("GCC diagnostic pop")
+#endif
+
 #define POLLEN_NAMESPACE_BEGIN \
     namespace pollen {         \
     inline namespace POLLEN_VERSION_NAMESPACE {

@@ -11,6 +11,7 @@
 #include <pollen/future/sendable.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
+#include <pollen/task/raw_waker.hpp>
 #include <pollen/task/waker.hpp>
 
 #include <cstdint>
@@ -48,7 +49,6 @@ public:
           owner_(std::exchange(other.owner_, nullptr)),
           state_(std::exchange(other.state_, State::Taken)) {
         other.output_.reset();
-        other.waker_.reset();
         if (owner_ != nullptr) *owner_ = this;
     }
     ScopeHandle& operator=(ScopeHandle&& other) noexcept {
@@ -65,7 +65,7 @@ public:
     Poll<T> poll(Context& cx) {
         switch (state_) {
             case State::Running:
-                if (!waker_ || !waker_->will_wake(cx.waker())) waker_ = cx.waker().clone();
+                waker_.clone_from(cx.waker());
                 return Pending{};
             case State::Value: {
                 state_ = State::Taken;
@@ -110,13 +110,13 @@ private:
     void finish(State how) {
         state_ = how;
         owner_ = nullptr;
-        std::optional<Waker> waker = std::exchange(waker_, std::optional<Waker>());
-        if (waker) std::move(*waker).wake();
+        Waker waker = std::move(waker_);
+        if (waker.vtable() != nullptr) std::move(waker).wake();
     }
 
     std::optional<detail::Kept<T>> output_;
-    std::optional<Waker> waker_;  // of the future that awaits the handle
-    ScopeHandle** owner_;         // where the child knows this handle; null when it has finished
+    Waker waker_ = Waker::from_raw(RawWaker{});  // of the future that awaits the handle, if any
+    ScopeHandle** owner_;  // where the child knows this handle; null when it has finished
     State state_ = State::Running;
 };
 

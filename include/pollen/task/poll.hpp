@@ -34,10 +34,14 @@ public:
     template <class... Args>
     constexpr explicit PollStorage(std::in_place_t, Args&&... args)
         : ready_(true), value_(std::forward<Args>(args)...) {}
+    // workaround(gcc-12): when it optimises it warns here of an empty std::optional that is copied:
+    // byte by byte, and some were never set.
+    POLLEN_MAYBE_UNINITIALIZED_BEGIN
     // Cast, so that no compiler warns here of a conversion that the user wrote: Poll<unsigned>(0).
     template <class U>
     constexpr PollStorage(std::in_place_t, U&& value)
         : ready_(true), value_(static_cast<T>(std::forward<U>(value))) {}
+    POLLEN_MAYBE_UNINITIALIZED_END
 
     constexpr bool has_value() const noexcept { return ready_; }
     constexpr T& value() noexcept { return value_; }
