@@ -81,8 +81,9 @@
 #define POLLEN_MAYBE_UNINITIALIZED_BEGIN
 #define POLLEN_MAYBE_UNINITIALIZED_END
 #else
-#define POLLEN_MAYBE_UNINITIALIZED_BEGIN \
-    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
+#define POLLEN_MAYBE_UNINITIALIZED_BEGIN                                                       \
+    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"") \
+        _Pragma("GCC diagnostic ignored \"-Wuninitialized\"")
 #define POLLEN_MAYBE_UNINITIALIZED_END _Pragma("GCC diagnostic pop")
 #endif
 
