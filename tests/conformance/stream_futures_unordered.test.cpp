@@ -252,7 +252,8 @@ TEST(StreamFuturesUnordered, MayBeClearedAndFilledAgain) {
 TEST(StreamFuturesUnordered, IsClearedWhileOtherThreadsWakeItsFutures) {
     const auto task = [](std::vector<std::thread>& threads) -> Coro<int> {
         auto [tx, rx] = oneshot::channel<int>();
-        threads.emplace_back([tx = std::move(tx)]() mutable { (void) std::move(tx).send(1); });
+        threads.emplace_back(
+            [sender = std::move(tx)]() mutable { (void) std::move(sender).send(1); });
         auto receiver = std::move(rx);
         const std::optional<int> value = co_await receiver;
         co_return value.value_or(0);
