@@ -281,12 +281,15 @@ TEST(ThreadPool, AllocatesOneBlockForATask) {
     block_on(pool.spawn(lazy([] {})));
     std::size_t allocated = 0;
 
-    block_on(pool.spawn(lazy([&] {
+    JoinHandle<void> counts = pool.spawn(lazy([&] {
         const support::AllocationCounter allocations;
         pool.spawn(Never()).detach();
         pool.spawn(Never()).detach();
         allocated = allocations.allocated();
-    })));
+    }));
+    // Not awaited: this thread must not allocate meanwhile.
+    while (!counts.is_finished())
+        std::this_thread::yield();
 
     EXPECT_EQ(allocated, 2U);
 }
@@ -965,7 +968,11 @@ TEST(ThreadPool, RecyclesCoroutineFrames) {
         co_return allocations.allocated();
     };
 
-    EXPECT_EQ(block_on(pool.spawn(parent())), 0U);
+    JoinHandle<std::size_t> counts = pool.spawn(parent());
+    // Not awaited yet: this thread must not allocate meanwhile.
+    while (!counts.is_finished())
+        std::this_thread::yield();
+    EXPECT_EQ(block_on(std::move(counts)), 0U);
 }
 
 TEST(ThreadPool, CountsItsTasks) {
