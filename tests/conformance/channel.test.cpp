@@ -30,6 +30,7 @@ Coro<void> send_down_from(int amount, mpsc::Sender<int> tx) {
     }
 }
 
+// theirs: channel: sequence
 TEST(ChannelConformance, Sequence) {
     constexpr int amount = 20;
     auto channel = mpsc::channel<int>(1);
@@ -43,6 +44,7 @@ TEST(ChannelConformance, Sequence) {
     sends.join();
 }
 
+// theirs: channel: drop_sender
 TEST(ChannelConformance, DropSender) {
     auto [tx, rx] = mpsc::channel<int>(1);
     drop(std::move(tx));
@@ -50,6 +52,7 @@ TEST(ChannelConformance, DropSender) {
     EXPECT_EQ(block_on(rx.recv()), std::nullopt);
 }
 
+// theirs: channel: drop_rx
 TEST(ChannelConformance, DropRx) {
     auto [tx, rx] = mpsc::channel<int>(2);
     EXPECT_TRUE(block_on(tx.send(1)));
@@ -60,6 +63,7 @@ TEST(ChannelConformance, DropRx) {
 }
 
 // What is in the channel goes with the receiver, though there are senders.
+// theirs: channel: drop_order
 TEST(ChannelConformance, DropOrder) {
     static std::atomic<int> drops{0};
     drops = 0;

@@ -16,7 +16,7 @@ namespace {
 namespace future = pollen::future;
 namespace oneshot = pollen::oneshot;
 
-// abortable_works
+// theirs: future_abortable: abortable_works
 TEST(FutureAbortable, AnswersAbortedAfterAnAbort) {
     auto [sender, receiver] = oneshot::channel<int>();
     auto [work, handle] = future::abortable(std::move(receiver));
@@ -26,7 +26,7 @@ TEST(FutureAbortable, AnswersAbortedAfterAnAbort) {
     EXPECT_TRUE(pollen::block_on(std::move(work)).is_aborted());
 }
 
-// abortable_awakens
+// theirs: future_abortable: abortable_awakens
 TEST(FutureAbortable, AnAbortWakesTheTaskOnce) {
     auto [sender, receiver] = oneshot::channel<int>();
     auto [work, handle] = future::abortable(std::move(receiver));
@@ -40,7 +40,7 @@ TEST(FutureAbortable, AnAbortWakesTheTaskOnce) {
     EXPECT_TRUE(task.poll().value().is_aborted());
 }
 
-// abortable_resolves
+// theirs: future_abortable: abortable_resolves
 TEST(FutureAbortable, AnswersWithTheValueOtherwise) {
     auto [sender, receiver] = oneshot::channel<int>();
     auto [work, handle] = future::abortable(std::move(receiver));

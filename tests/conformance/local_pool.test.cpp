@@ -29,7 +29,7 @@ using pollen::LocalExecutor;
 using pollen::Pending;
 using pollen::Poll;
 
-// run_until_single_future
+// theirs: local_pool: run_until_single_future
 TEST(LocalPool, RunUntilRunsItsFuture) {
     int runs = 0;
     LocalExecutor pool;
@@ -38,7 +38,7 @@ TEST(LocalPool, RunUntilRunsItsFuture) {
     EXPECT_EQ(runs, 1);
 }
 
-// run_until_ignores_spawned
+// theirs: local_pool: run_until_ignores_spawned
 TEST(LocalPool, RunUntilDoesNotWaitForSpawnedTasks) {
     LocalExecutor pool;
     pool.spawn(future::pending());
@@ -46,7 +46,7 @@ TEST(LocalPool, RunUntilDoesNotWaitForSpawnedTasks) {
     pool.run_until(future::ready());
 }
 
-// run_until_executes_spawned
+// theirs: local_pool: run_until_executes_spawned
 TEST(LocalPool, RunUntilRunsSpawnedTasks) {
     auto [tx, rx] = oneshot::channel<int>();
     LocalExecutor pool;
@@ -56,14 +56,14 @@ TEST(LocalPool, RunUntilRunsSpawnedTasks) {
     EXPECT_EQ(pool.run_until(std::move(rx)), 7);
 }
 
-// run_returns_if_empty
+// theirs: local_pool: run_returns_if_empty
 TEST(LocalPool, RunReturnsIfThereIsNothing) {
     LocalExecutor pool;
     pool.run();
     pool.run();
 }
 
-// run_executes_spawned
+// theirs: local_pool: run_executes_spawned
 TEST(LocalPool, RunRunsWhatTasksSpawn) {
     int runs = 0;
     LocalExecutor pool;
@@ -73,7 +73,7 @@ TEST(LocalPool, RunRunsWhatTasksSpawn) {
     EXPECT_EQ(runs, 1);
 }
 
-// run_spawn_many
+// theirs: local_pool: run_spawn_many
 TEST(LocalPool, RunRunsManyTasks) {
     constexpr int many = 200;
     int runs = 0;
@@ -85,13 +85,13 @@ TEST(LocalPool, RunRunsManyTasks) {
     EXPECT_EQ(runs, many);
 }
 
-// try_run_one_returns_if_empty
+// theirs: local_pool: try_run_one_returns_if_empty
 TEST(LocalPool, TryRunOneReturnsIfThereIsNothing) {
     LocalExecutor pool;
     EXPECT_FALSE(pool.try_run_one());
 }
 
-// try_run_one_executes_one_ready
+// theirs: local_pool: try_run_one_executes_one_ready
 TEST(LocalPool, TryRunOneEndsOneTask) {
     constexpr int many = 200;
     int runs = 0;
@@ -110,7 +110,7 @@ TEST(LocalPool, TryRunOneEndsOneTask) {
     EXPECT_FALSE(pool.try_run_one());
 }
 
-// try_run_one_returns_on_no_progress
+// theirs: local_pool: try_run_one_returns_on_no_progress
 TEST(LocalPool, TryRunOneReturnsWhenAllWait) {
     std::vector<pollen::Waker> wakers;
     int polls = 0;
@@ -132,7 +132,7 @@ TEST(LocalPool, TryRunOneReturnsWhenAllWait) {
     EXPECT_TRUE(pool.try_run_one());
 }
 
-// try_run_one_runs_sub_futures
+// theirs: local_pool: try_run_one_runs_sub_futures
 TEST(LocalPool, TryRunOneRunsWhatTasksSpawn) {
     int runs = 0;
     LocalExecutor pool;
@@ -145,7 +145,7 @@ TEST(LocalPool, TryRunOneRunsWhatTasksSpawn) {
     EXPECT_EQ(runs, 1);
 }
 
-// run_until_stalled_returns_if_empty, run_until_stalled_returns_multiple_times
+// theirs: local_pool: run_until_stalled_returns_if_empty , run_until_stalled_returns_multiple_times
 TEST(LocalPool, RunUntilStalledReturnsEachTime) {
     int runs = 0;
     LocalExecutor pool;
@@ -159,7 +159,7 @@ TEST(LocalPool, RunUntilStalledReturnsEachTime) {
     EXPECT_EQ(runs, 2);
 }
 
-// run_until_stalled_runs_spawned_sub_futures
+// theirs: local_pool: run_until_stalled_runs_spawned_sub_futures
 TEST(LocalPool, RunUntilStalledRunsWhatTasksSpawn) {
     int runs = 0;
     LocalExecutor pool;
@@ -173,7 +173,7 @@ TEST(LocalPool, RunUntilStalledRunsWhatTasksSpawn) {
     EXPECT_EQ(runs, 2);
 }
 
-// run_until_stalled_executes_all_ready
+// theirs: local_pool: run_until_stalled_executes_all_ready
 TEST(LocalPool, RunUntilStalledEndsAllThatAreReady) {
     constexpr int rounds = 3;
     constexpr int each = 200;
@@ -189,7 +189,7 @@ TEST(LocalPool, RunUntilStalledEndsAllThatAreReady) {
     }
 }
 
-// nesting_run, nesting_run_run_until_stalled
+// theirs: local_pool: nesting_run , nesting_run_run_until_stalled
 TEST(LocalPool, RunningInsideARunIsAnError) {
     const auto nested = [](LocalExecutor& pool) {
         pool.spawn(future::lazy([] {
@@ -213,7 +213,7 @@ TEST(LocalPool, RunningInsideARunIsAnError) {
 #endif
 }
 
-// tasks_are_scheduled_fairly
+// theirs: local_pool: tasks_are_scheduled_fairly
 TEST(LocalPool, TasksTakeTurns) {
     std::array<int, 2> count = {0, 0};
     const auto spin = [&count](std::size_t self) {
@@ -234,7 +234,7 @@ TEST(LocalPool, TasksTakeTurns) {
     pool.run();
 }
 
-// park_unpark_independence: our executor sleeps on a word of its own, so a task that blocks the
+// theirs: local_pool: park_unpark_independence : our executor sleeps on a word of its own, so a task that blocks the
 // thread in another way disturbs nothing.
 TEST(LocalPool, ATaskMayBlockTheThreadItself) {
     int polls = 0;
@@ -251,7 +251,7 @@ TEST(LocalPool, ATaskMayBlockTheThreadItself) {
     EXPECT_EQ(polls, 3);
 }
 
-// self_waking_run_until_stalled, self_waking_try_run_one
+// theirs: local_pool: self_waking_run_until_stalled , self_waking_try_run_one
 TEST(LocalPool, ATaskThatWakesItselfIsPolledUntilItIsReady) {
     const auto yields = [](int times) -> Coro<void> {
         for (int i = 0; i < times; ++i)

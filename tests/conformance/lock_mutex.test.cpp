@@ -25,7 +25,7 @@ using pollen::Latch;
 using pollen::LocalExecutor;
 using pollen::Mutex;
 
-// mutex_acquire_uncontested
+// theirs: lock_mutex: mutex_acquire_uncontested
 TEST(LockMutex, AnUncontestedLockDoesNotKeepTheWaker) {
     const pollen::testing::PanickingWaker waker;
     Context cx(waker.waker());
@@ -37,7 +37,7 @@ TEST(LockMutex, AnUncontestedLockDoesNotKeepTheWaker) {
     }
 }
 
-// mutex_wakes_waiters
+// theirs: lock_mutex: mutex_wakes_waiters
 TEST(LockMutex, UnlockingWakesOneWaiter) {
     Mutex<> mutex;
     auto lock = mutex.try_lock();
@@ -55,7 +55,6 @@ TEST(LockMutex, UnlockingWakesOneWaiter) {
     EXPECT_TRUE(first.poll().is_ready());
 }
 
-// mutex_contested
 Coro<void> add_one(Mutex<int>& sum, Latch& done) {
     auto guard = co_await sum.lock();
     co_await pollen::future::yield_now();
@@ -64,6 +63,7 @@ Coro<void> add_one(Mutex<int>& sum, Latch& done) {
     done.count_down();
 }
 
+// theirs: lock_mutex: mutex_contested
 TEST(LockMutex, AThousandTasksOnSeveralThreadsAddOneEach) {
     constexpr int threads = 4;
     constexpr int tasks = 250;

@@ -53,6 +53,7 @@ Coro<void> send_all(mpsc::Sender<int> tx, int count) {
     }
 }
 
+// theirs: mpsc: send_recv
 TEST(MpscConformance, SendRecv) {
     auto [tx, rx] = mpsc::channel<int>(17);
     EXPECT_TRUE(block_on(tx.send(1)));
@@ -61,6 +62,7 @@ TEST(MpscConformance, SendRecv) {
     EXPECT_EQ(block_on(count_all(std::move(rx))), 1);
 }
 
+// theirs: mpsc: send_recv_no_buffer
 TEST(MpscConformance, SendRecvNoBuffer) {
     auto [tx, rx] = mpsc::channel<int>(1);
     TestTask first(tx.send(1));
@@ -79,6 +81,7 @@ TEST(MpscConformance, SendRecvNoBuffer) {
     EXPECT_TRUE(tx.try_reserve());
 }
 
+// theirs: mpsc: send_shared_recv
 TEST(MpscConformance, SendSharedRecv) {
     auto [tx1, rx] = mpsc::channel<int>(16);
     auto tx2 = tx1.clone();
@@ -89,6 +92,7 @@ TEST(MpscConformance, SendSharedRecv) {
     EXPECT_EQ(block_on(rx.recv()), 2);
 }
 
+// theirs: mpsc: send_recv_threads, send_recv_threads_no_capacity
 TEST(MpscConformance, SendRecvThreads) {
     for (const std::size_t capacity : {17U, 1U}) {
         auto [tx, rx] = mpsc::channel<int>(capacity);
@@ -100,6 +104,7 @@ TEST(MpscConformance, SendRecvThreads) {
     }
 }
 
+// theirs: mpsc: recv_close_gets_none
 TEST(MpscConformance, RecvCloseGetsNone) {
     auto [tx, rx] = mpsc::channel<int>(10);
     rx.close();
@@ -107,6 +112,7 @@ TEST(MpscConformance, RecvCloseGetsNone) {
     EXPECT_EQ(block_on(rx.recv()), std::nullopt);
 }
 
+// theirs: mpsc: tx_close_gets_none
 TEST(MpscConformance, TxCloseGetsNone) {
     auto [tx, rx] = mpsc::channel<int>(10);
     drop(std::move(tx));
@@ -114,6 +120,7 @@ TEST(MpscConformance, TxCloseGetsNone) {
     EXPECT_EQ(block_on(rx.recv()), std::nullopt);
 }
 
+// theirs: mpsc: stress_shared_unbounded
 TEST(MpscConformance, StressSharedUnbounded) {
     auto channel = mpsc::unbounded<int>();
     std::thread receives([rx = std::move(channel.receiver)]() mutable {
@@ -133,6 +140,7 @@ TEST(MpscConformance, StressSharedUnbounded) {
     receives.join();
 }
 
+// theirs: mpsc: stress_shared_bounded_hard
 TEST(MpscConformance, StressSharedBoundedHard) {
     auto channel = mpsc::channel<int>(1);
     std::thread receives([rx = std::move(channel.receiver)]() mutable {
@@ -151,6 +159,7 @@ TEST(MpscConformance, StressSharedBoundedHard) {
 }
 
 // The one receiver is passed from thread to thread, and from task to task.
+// theirs: mpsc: stress_receiver_multi_task_bounded_hard
 TEST(MpscConformance, StressReceiverMultiTaskBoundedHard) {
     auto [tx, receiver] = mpsc::channel<int>(1);
     std::mutex mutex;
@@ -179,6 +188,7 @@ TEST(MpscConformance, StressReceiverMultiTaskBoundedHard) {
 }
 
 // Senders that are dropped after each value must not lose the wake of the receiver.
+// theirs: mpsc: stress_drop_sender
 TEST(MpscConformance, StressDropSender) {
     for (int round = 0; round < 200; ++round) {
         auto channel = mpsc::channel<int>(1);
@@ -189,6 +199,7 @@ TEST(MpscConformance, StressDropSender) {
     }
 }
 
+// theirs: mpsc: stress_close_receiver
 TEST(MpscConformance, StressCloseReceiver) {
     for (int round = 0; round < 200; ++round) {
         auto [tx, rx] = mpsc::channel<int>(1);
@@ -210,6 +221,7 @@ TEST(MpscConformance, StressCloseReceiver) {
 }
 
 // Each sender asks for room before every value.
+// theirs: mpsc: stress_poll_ready
 TEST(MpscConformance, StressPollReady) {
     for (const std::size_t capacity : {1U, 2U, 8U}) {
         auto channel = mpsc::channel<int>(capacity);
@@ -233,6 +245,7 @@ TEST(MpscConformance, StressPollReady) {
     }
 }
 
+// theirs: mpsc: test_bounded_recv
 TEST(MpscConformance, TestBoundedRecv) {
     auto [tx, rx] = mpsc::channel<int>(1);
     TestTask task(rx.recv());
@@ -243,6 +256,7 @@ TEST(MpscConformance, TestBoundedRecv) {
     EXPECT_EQ(block_on(rx.recv()), std::nullopt);
 }
 
+// theirs: mpsc: test_unbounded_recv
 TEST(MpscConformance, TestUnboundedRecv) {
     auto [tx, rx] = mpsc::unbounded<int>();
     TestTask task(rx.recv());
@@ -254,6 +268,7 @@ TEST(MpscConformance, TestUnboundedRecv) {
 }
 
 // One side sends whenever there is room; all of it arrives.
+// theirs: mpsc: try_send_1
 TEST(MpscConformance, TrySend1) {
     auto channel = mpsc::channel<int>(1);
     std::thread sends([tx = std::move(channel.sender)] {
@@ -273,6 +288,7 @@ TEST(MpscConformance, TrySend1) {
 }
 
 // Who is full waits for room, which the receiver gives only when it is told to.
+// theirs: mpsc: try_send_2
 TEST(MpscConformance, TrySend2) {
     auto channel = mpsc::channel<int>(1);
     auto ready = pollen::oneshot::channel<int>();
@@ -289,6 +305,7 @@ TEST(MpscConformance, TrySend2) {
     waits.join();
 }
 
+// theirs: mpsc: try_send_fail
 TEST(MpscConformance, TrySendFail) {
     auto [tx, rx] = mpsc::channel<int>(1);
     EXPECT_TRUE(tx.try_send(1));
@@ -301,6 +318,7 @@ TEST(MpscConformance, TrySendFail) {
     EXPECT_EQ(block_on(rx.recv()), std::nullopt);
 }
 
+// theirs: mpsc: try_send_recv
 TEST(MpscConformance, TrySendRecv) {
     auto [tx, rx] = mpsc::channel<int>(2);
     EXPECT_TRUE(tx.try_send(1));
@@ -314,6 +332,7 @@ TEST(MpscConformance, TrySendRecv) {
     EXPECT_TRUE(rx.try_recv());
 }
 
+// theirs: mpsc: same_receiver
 TEST(MpscConformance, SameReceiver) {
     auto [tx1, rx1] = mpsc::channel<int>(1);
     auto [tx2, rx2] = mpsc::channel<int>(1);
@@ -323,6 +342,7 @@ TEST(MpscConformance, SameReceiver) {
 }
 
 // A sender that waits is woken when its value has room, once, and not before.
+// theirs: mpsc: send_backpressure
 TEST(MpscConformance, SendBackpressure) {
     auto [tx, rx] = mpsc::channel<int>(1);
     EXPECT_TRUE(tx.try_send(1));
@@ -337,6 +357,7 @@ TEST(MpscConformance, SendBackpressure) {
     EXPECT_EQ(task.wakes(), 0U);
 }
 
+// theirs: mpsc: send_backpressure_multi_senders
 TEST(MpscConformance, SendBackpressureMultiSenders) {
     auto [tx1, rx] = mpsc::channel<int>(1);
     auto tx2 = tx1.clone();
@@ -354,6 +375,7 @@ TEST(MpscConformance, SendBackpressureMultiSenders) {
     EXPECT_EQ(second.wakes(), 1U);
 }
 
+// theirs: mpsc: unbounded_len
 TEST(MpscConformance, UnboundedLen) {
     auto [tx, rx] = mpsc::unbounded<int>();
     EXPECT_TRUE(rx.is_empty());

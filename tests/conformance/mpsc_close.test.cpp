@@ -27,6 +27,7 @@ void drop(T&& value) {
     const auto dropped = std::move(value);
 }
 
+// theirs: mpsc_close: smoke
 TEST(MpscCloseConformance, Smoke) {
     auto [tx, rx] = mpsc::channel<int>(1);
     std::thread sends([sender = std::move(tx)]() mutable {
@@ -46,6 +47,7 @@ TEST(MpscCloseConformance, Smoke) {
     sends.join();
 }
 
+// theirs: mpsc_close: multiple_senders_disconnect
 TEST(MpscCloseConformance, MultipleSendersDisconnect) {
     auto [tx1, rx] = mpsc::channel<int>(3);
     auto tx2 = tx1.clone();
@@ -62,6 +64,7 @@ TEST(MpscCloseConformance, MultipleSendersDisconnect) {
     EXPECT_EQ(block_on(rx.recv()), std::nullopt);
 }
 
+// theirs: mpsc_close: multiple_senders_close_channel
 TEST(MpscCloseConformance, ClosingTheChannelClosesItForAllSenders) {
     auto [tx1, rx] = mpsc::unbounded<int>();
     auto tx2 = tx1.clone();
@@ -75,6 +78,7 @@ TEST(MpscCloseConformance, ClosingTheChannelClosesItForAllSenders) {
     EXPECT_EQ(block_on(rx.recv()), std::nullopt);
 }
 
+// theirs: mpsc_close: single_receiver_drop_closes_channel_and_drains
 TEST(MpscCloseConformance, SingleReceiverDropClosesChannelAndDrains) {
     {
         auto [tx, rx] = mpsc::unbounded<std::shared_ptr<int>>();
@@ -97,6 +101,7 @@ TEST(MpscCloseConformance, SingleReceiverDropClosesChannelAndDrains) {
 
 // A value that was sent while the receiver closes is received, destroyed or given back; it does not
 // stay in a channel that nobody empties.
+// theirs: mpsc_close: stress_try_send_as_receiver_closes
 TEST(MpscCloseConformance, StressTrySendAsReceiverCloses) {
     for (int round = 0; round < 300; ++round) {
         auto [tx, rx] = mpsc::channel<std::shared_ptr<int>>(2);
@@ -119,6 +124,7 @@ TEST(MpscCloseConformance, StressTrySendAsReceiverCloses) {
     }
 }
 
+// theirs: mpsc_close: unbounded_try_recv_after_none
 TEST(MpscCloseConformance, UnboundedTryRecvAfterNone) {
     auto [tx, rx] = mpsc::unbounded<std::string>();
     drop(std::move(tx));
@@ -127,6 +133,7 @@ TEST(MpscCloseConformance, UnboundedTryRecvAfterNone) {
     EXPECT_TRUE(rx.try_recv().is_closed());
 }
 
+// theirs: mpsc_close: bounded_try_recv_after_none
 TEST(MpscCloseConformance, BoundedTryRecvAfterNone) {
     auto [tx, rx] = mpsc::channel<std::string>(17);
     drop(std::move(tx));

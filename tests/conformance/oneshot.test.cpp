@@ -28,6 +28,7 @@ void drop(T&& value) {
     const auto dropped = std::move(value);
 }
 
+// theirs: oneshot: smoke_poll
 TEST(OneshotConformance, SmokePoll) {
     auto [tx, rx] = oneshot::channel<int>();
     TestTask cancellation(tx.closed());
@@ -41,6 +42,7 @@ TEST(OneshotConformance, SmokePoll) {
     EXPECT_TRUE(again.poll().is_ready());
 }
 
+// theirs: oneshot: cancel_notifies
 TEST(OneshotConformance, CancelNotifies) {
     auto channel = oneshot::channel<int>();
     std::thread waits([tx = std::move(channel.sender)]() mutable { block_on(tx.closed()); });
@@ -50,6 +52,7 @@ TEST(OneshotConformance, CancelNotifies) {
     waits.join();
 }
 
+// theirs: oneshot: cancel_lots
 TEST(OneshotConformance, CancelLots) {
     for (int round = 0; round < 500; ++round) {
         auto channel = oneshot::channel<int>();
@@ -59,6 +62,7 @@ TEST(OneshotConformance, CancelLots) {
     }
 }
 
+// theirs: oneshot: cancel_after_sender_drop_doesnt_notify
 TEST(OneshotConformance, CancelAfterSenderDropDoesntNotify) {
     auto [tx, rx] = oneshot::channel<int>();
     const pollen::testing::PanickingWaker task(pollen::testing::PanicsOn::Wake |
@@ -72,6 +76,7 @@ TEST(OneshotConformance, CancelAfterSenderDropDoesntNotify) {
     EXPECT_EQ(task.references(), 0U);
 }
 
+// theirs: oneshot: close
 TEST(OneshotConformance, Close) {
     auto [tx, rx] = oneshot::channel<int>();
     TestTask cancellation(tx.closed());
@@ -84,6 +89,7 @@ TEST(OneshotConformance, Close) {
     EXPECT_FALSE(task.poll().value().has_value());
 }
 
+// theirs: oneshot: close_wakes
 TEST(OneshotConformance, CloseWakes) {
     auto channel = oneshot::channel<int>();
     auto answer = oneshot::channel<int>();
@@ -98,6 +104,7 @@ TEST(OneshotConformance, CloseWakes) {
     waits.join();
 }
 
+// theirs: oneshot: is_canceled
 TEST(OneshotConformance, IsCanceled) {
     auto [tx, rx] = oneshot::channel<int>();
     EXPECT_FALSE(tx.is_closed());
@@ -107,6 +114,7 @@ TEST(OneshotConformance, IsCanceled) {
     EXPECT_TRUE(tx.is_closed());
 }
 
+// theirs: oneshot: cancel_sends
 TEST(OneshotConformance, CancelSends) {
     auto [tx, rx] = oneshot::channel<std::string>();
     TestTask sending([](auto sender) -> pollen::Coro<bool> {
@@ -122,6 +130,7 @@ TEST(OneshotConformance, CancelSends) {
     EXPECT_TRUE(sending.poll().value());
 }
 
+// theirs: oneshot: oneshot_send1
 TEST(OneshotConformance, Send1ReceivedByAnotherThread) {
     auto first = oneshot::channel<int>();
     auto second = oneshot::channel<int>();
@@ -134,6 +143,7 @@ TEST(OneshotConformance, Send1ReceivedByAnotherThread) {
     forwards.join();
 }
 
+// theirs: oneshot: oneshot_send2
 TEST(OneshotConformance, Send2SentByAnotherThread) {
     auto [tx, rx] = oneshot::channel<int>();
     std::thread sends(
@@ -143,6 +153,7 @@ TEST(OneshotConformance, Send2SentByAnotherThread) {
     sends.join();
 }
 
+// theirs: oneshot: oneshot_send3
 TEST(OneshotConformance, Send3ThroughAnAdapter) {
     auto [tx, rx] = oneshot::channel<int>();
     auto doubled = pollen::future::map(std::move(rx), [](std::optional<int> x) { return *x * 2; });
@@ -153,6 +164,7 @@ TEST(OneshotConformance, Send3ThroughAnAdapter) {
     sends.join();
 }
 
+// theirs: oneshot: oneshot_drop_tx1
 TEST(OneshotConformance, DropTx1BeforeThePoll) {
     auto [tx, rx] = oneshot::channel<int>();
     drop(std::move(tx));
@@ -160,6 +172,7 @@ TEST(OneshotConformance, DropTx1BeforeThePoll) {
     EXPECT_EQ(block_on(std::move(rx)), std::nullopt);
 }
 
+// theirs: oneshot: oneshot_drop_tx2
 TEST(OneshotConformance, DropTx2AfterThePoll) {
     auto [tx, rx] = oneshot::channel<int>();
     std::thread waits([receiver = std::move(rx)]() mutable {
@@ -171,6 +184,7 @@ TEST(OneshotConformance, DropTx2AfterThePoll) {
     waits.join();
 }
 
+// theirs: oneshot: oneshot_drop_rx
 TEST(OneshotConformance, DropRx) {
     auto [tx, rx] = oneshot::channel<std::unique_ptr<int>>();
     drop(std::move(rx));

@@ -33,7 +33,7 @@ auto poll(FuturesUnordered<F>& futures) {
     return futures.poll_next(cx);
 }
 
-// basic_usage
+// theirs: ready_queue: basic_usage
 TEST(ReadyQueue, AnswersWithWhatWasSent) {
     auto [tx1, rx1] = oneshot::channel<std::string>();
     auto [tx2, rx2] = oneshot::channel<std::string>();
@@ -55,7 +55,7 @@ TEST(ReadyQueue, AnswersWithWhatWasSent) {
     EXPECT_EQ(poll(queue).value(), std::nullopt);
 }
 
-// resolving_errors
+// theirs: ready_queue: resolving_errors
 TEST(ReadyQueue, AnswersWhenASenderGoes) {
     std::optional<oneshot::Sender<int>> senders[3];
     FuturesUnordered<oneshot::Receiver<int>> queue;
@@ -77,7 +77,7 @@ TEST(ReadyQueue, AnswersWhenASenderGoes) {
     EXPECT_TRUE(queue.is_empty());
 }
 
-// dropping_ready_queue
+// theirs: ready_queue: dropping_ready_queue
 TEST(ReadyQueue, DestroysItsFuturesWithItself) {
     auto [tx1, rx1] = oneshot::channel<int>();
     auto [tx2, rx2] = oneshot::channel<int>();
@@ -92,7 +92,7 @@ TEST(ReadyQueue, DestroysItsFuturesWithItself) {
     EXPECT_TRUE(tx2.is_closed());
 }
 
-// stress
+// theirs: ready_queue: stress
 TEST(ReadyQueue, GetsWhatManyThreadsSend) {
     for (int round = 0; round < 60; ++round) {
         const int n = round % 10 + 1;
@@ -124,7 +124,7 @@ TEST(ReadyQueue, GetsWhatManyThreadsSend) {
 }
 
 #if POLLEN_EXCEPTIONS
-// panicking_future_dropped
+// theirs: ready_queue: panicking_future_dropped
 TEST(ReadyQueue, AFutureThatThrowsIsGone) {
     const auto fails = [](pollen::Context&) -> Poll<int> { throw std::runtime_error("no"); };
     FuturesUnordered<decltype(pollen::future::poll_fn(fails))> queue;

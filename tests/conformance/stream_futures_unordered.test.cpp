@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What futures/tests/stream_futures_unordered.rs asks of a set of futures, asked of ours.
 
-// Left out: iter_mut_len, iter_len, into_iter_cancel, into_iter_len, into_iter_partial,
-// into_iter_partial_doesnt_leak and into_iter_after_poll_doesnt_leak are about Rust's iterators and
-// about moving futures out of the set, which do not move here; panic_on_drop_fut is about a
-// destructor that panics, which ends the process in C++.
+// left out: stream_futures_unordered: into_iter_cancel, into_iter_len, into_iter_partial,
+// into_iter_partial_doesnt_leak, into_iter_after_poll_doesnt_leak: futures do not leave the set, as
+// they do not move
+// left out: stream_futures_unordered: panic_on_drop_fut: a destructor that throws ends the process
 
 #include <pollen/coro/coro.hpp>
 #include <pollen/executor/block_on.hpp>
@@ -23,6 +23,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <optional>
 #include <thread>
 #include <tuple>
@@ -46,7 +47,7 @@ auto poll(FuturesUnordered<F>& futures) {
     return futures.poll_next(cx);
 }
 
-// is_terminated
+// theirs: stream_futures_unordered: is_terminated
 TEST(StreamFuturesUnordered, IsTerminatedAfterTheEndUntilAPush) {
     FuturesUnordered<future::Ready<int>> tasks;
     EXPECT_FALSE(tasks.is_terminated());
@@ -66,7 +67,7 @@ TEST(StreamFuturesUnordered, IsTerminatedAfterTheEndUntilAPush) {
     EXPECT_TRUE(tasks.is_terminated());
 }
 
-// works_1
+// theirs: stream_futures_unordered: works_1
 TEST(StreamFuturesUnordered, AnswersInTheOrderOfCompletion) {
     auto [a_tx, a_rx] = oneshot::channel<int>();
     auto [b_tx, b_rx] = oneshot::channel<int>();
@@ -85,7 +86,7 @@ TEST(StreamFuturesUnordered, AnswersInTheOrderOfCompletion) {
     EXPECT_EQ(block_on(next(set)), std::nullopt);
 }
 
-// works_2
+// theirs: stream_futures_unordered: works_2
 TEST(StreamFuturesUnordered, HoldsBoxesOfDifferentFutures) {
     auto [a_tx, a_rx] = oneshot::channel<int>();
     auto [b_tx, b_rx] = oneshot::channel<int>();
@@ -105,7 +106,7 @@ TEST(StreamFuturesUnordered, HoldsBoxesOfDifferentFutures) {
     EXPECT_EQ(poll(set).value(), std::nullopt);
 }
 
-// from_iterator
+// theirs: stream_futures_unordered: from_iterator
 TEST(StreamFuturesUnordered, PollsNewFuturesInTheOrderTheyWerePushed) {
     FuturesUnordered<future::Ready<int>> set;
     for (const int number : {1, 2, 3})
@@ -118,7 +119,7 @@ TEST(StreamFuturesUnordered, PollsNewFuturesInTheOrderTheyWerePushed) {
     EXPECT_EQ(items, (std::vector<int>{1, 2, 3}));
 }
 
-// finished_future
+// theirs: stream_futures_unordered: finished_future
 TEST(StreamFuturesUnordered, ALateWakeOfAFinishedFutureIsHarmless) {
     auto [a_tx, a_rx] = oneshot::channel<int>();
     auto [b_tx, b_rx] = oneshot::channel<int>();
@@ -137,7 +138,7 @@ TEST(StreamFuturesUnordered, ALateWakeOfAFinishedFutureIsHarmless) {
     EXPECT_TRUE(poll(set).is_pending());
 }
 
-// iter_mut_cancel, iter_cancel
+// theirs: stream_futures_unordered: iter_mut_cancel , iter_cancel
 TEST(StreamFuturesUnordered, FuturesMayBeChangedWhileTheyAreInTheSet) {
     struct Cancellable {
         using Output = bool;
@@ -160,7 +161,7 @@ TEST(StreamFuturesUnordered, FuturesMayBeChangedWhileTheyAreInTheSet) {
     EXPECT_EQ(block_on(next(set)), std::nullopt);
 }
 
-// futures_not_moved_after_poll
+// theirs: stream_futures_unordered: futures_not_moved_after_poll
 TEST(StreamFuturesUnordered, FuturesAreNotMovedAfterTheFirstPoll) {
     pollen::testing::ContractReport report;
     auto make = [&] {
@@ -177,7 +178,7 @@ TEST(StreamFuturesUnordered, FuturesAreNotMovedAfterTheFirstPoll) {
     EXPECT_TRUE(report.breaches().empty());
 }
 
-// len_valid_during_out_of_order_completion
+// theirs: stream_futures_unordered: len_valid_during_out_of_order_completion
 TEST(StreamFuturesUnordered, TheSizeIsRightWhateverTheOrder) {
     auto [a_tx, a_rx] = oneshot::channel<int>();
     auto [b_tx, b_rx] = oneshot::channel<int>();
@@ -206,7 +207,21 @@ TEST(StreamFuturesUnordered, TheSizeIsRightWhateverTheOrder) {
     EXPECT_EQ(set.size(), 0U);
 }
 
-// polled_only_once_at_most_per_iteration
+// theirs: stream_futures_unordered: iter_mut_len, iter_len
+TEST(StreamFuturesUnordered, IteratorsReachEachFutureOnce) {
+    FuturesUnordered<pollen::future::PendingForever<int>> set;
+    for (int i = 0; i < 3; ++i)
+        set.push(pollen::future::pending<int>());
+
+    auto rest = set.begin();
+    for (const int left : {3, 2, 1}) {
+        EXPECT_EQ(std::distance(rest, set.end()), left);
+        ++rest;
+    }
+    EXPECT_EQ(rest, set.end());
+}
+
+// theirs: stream_futures_unordered: polled_only_once_at_most_per_iteration
 TEST(StreamFuturesUnordered, EachFutureIsPolledOnceUnlessItIsWoken) {
     struct Once {
         using Output = void;
@@ -228,7 +243,7 @@ TEST(StreamFuturesUnordered, EachFutureIsPolledOnceUnlessItIsWoken) {
     }
 }
 
-// clear
+// theirs: stream_futures_unordered: clear
 TEST(StreamFuturesUnordered, MayBeClearedAndFilledAgain) {
     FuturesUnordered<future::Ready<int>> set;
     set.push(future::ready(1));
@@ -248,7 +263,7 @@ TEST(StreamFuturesUnordered, MayBeClearedAndFilledAgain) {
     EXPECT_FALSE(set.is_terminated());
 }
 
-// clear_in_loop
+// theirs: stream_futures_unordered: clear_in_loop
 TEST(StreamFuturesUnordered, IsClearedWhileOtherThreadsWakeItsFutures) {
     const auto task = [](std::vector<std::thread>& threads) -> Coro<int> {
         auto [tx, rx] = oneshot::channel<int>();

@@ -2,8 +2,9 @@
 // What futures/tests/task_arc_wake.rs asks of wakers made from shared objects, asked of ours.
 
 // Our wakers share one block that holds one reference to the object (make_waker.hpp), so clones of
-// a waker do not count in the object's use_count(). Left out: proper_refcount_on_wake_panic; what
-// make_waker() calls must not throw (decision 0008).
+// a waker do not count in the object's use_count().
+// left out: task_arc_wake: proper_refcount_on_wake_panic: what make_waker() calls must not throw
+// (decision 0008)
 
 #include <pollen/task/make_waker.hpp>
 #include <pollen/task/waker.hpp>
@@ -25,7 +26,7 @@ struct Counting {
     std::atomic<int> wakes = 0;
 };
 
-// create_from_arc
+// theirs: task_arc_wake: create_from_arc
 TEST(TaskArcWake, KeepsTheObjectUntilTheLastWakerIsGone) {
     const auto shared = std::make_shared<Counting>();
     std::optional<Waker> first = make_waker(shared);
@@ -43,7 +44,8 @@ TEST(TaskArcWake, KeepsTheObjectUntilTheLastWakerIsGone) {
     EXPECT_EQ(shared.use_count(), 1);
 }
 
-// create_from_arc, the waker that is consumed
+// theirs: task_arc_wake: create_from_arc
+// (the waker that is consumed)
 TEST(TaskArcWake, AWakerThatIsConsumedReleasesTheObject) {
     const auto shared = std::make_shared<Counting>();
     make_waker(shared).wake();
@@ -52,7 +54,7 @@ TEST(TaskArcWake, AWakerThatIsConsumedReleasesTheObject) {
     EXPECT_EQ(shared.use_count(), 1);
 }
 
-// ref_wake_same
+// theirs: task_arc_wake: ref_wake_same
 TEST(TaskArcWake, ClonesWakeTheSame) {
     const auto shared = std::make_shared<Counting>();
     const Waker first = make_waker(shared);

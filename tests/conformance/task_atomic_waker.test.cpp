@@ -17,7 +17,7 @@ using pollen::Context;
 using pollen::Pending;
 using pollen::Poll;
 
-// basic
+// theirs: task_atomic_waker: basic
 TEST(TaskAtomicWaker, WakesATaskOfAnotherThreadEachTime) {
     AtomicWaker waker;
     std::atomic<int> step = 0;
