@@ -234,8 +234,9 @@ TEST(LocalPool, TasksTakeTurns) {
     pool.run();
 }
 
-// theirs: local_pool: park_unpark_independence : our executor sleeps on a word of its own, so a task that blocks the
-// thread in another way disturbs nothing.
+// theirs: local_pool: park_unpark_independence
+// Our executor sleeps on a word of its own, so a task that blocks the thread in another way
+// disturbs nothing.
 TEST(LocalPool, ATaskMayBlockTheThreadItself) {
     int polls = 0;
     std::vector<std::thread> threads;
