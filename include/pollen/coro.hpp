@@ -6,6 +6,7 @@
 #include <pollen/coro/await.hpp>
 #include <pollen/coro/coro.hpp>
 #include <pollen/coro/frame.hpp>
+#include <pollen/coro/frame_pool.hpp>
 #include <pollen/coro/promise.hpp>
 #include <pollen/coro/this_context.hpp>
 #include <pollen/coro/trampoline.hpp>

@@ -3,11 +3,11 @@
 
 #pragma once
 
+#include <pollen/coro/frame.hpp>
 #include <pollen/coro/trampoline.hpp>
 #include <pollen/detail/config.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
-#include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/yields.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -43,7 +43,7 @@ public:
     }
 
     bool await_ready() {
-        if (POLLEN_UNLIKELY(child_ == nullptr)) throw_polled_after_ready();
+        if (POLLEN_UNLIKELY(child_ == nullptr)) throw_no_frame();
         if (POLLEN_UNLIKELY(child_->state() != CoroCore::State::Created)) return poll_root();
         return parent_.run_child(*child_);
     }

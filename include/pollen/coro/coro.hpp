@@ -10,7 +10,6 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/pointer_future.hpp>
-#include <pollen/future/polled_after_ready.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
@@ -29,12 +28,14 @@ POLLEN_NAMESPACE_BEGIN
 /// neither stack nor a poll at any depth.
 ///
 /// Errors: what leaves the body is thrown by poll(); a poll after that, or after Ready, throws
-/// PolledAfterReady.
+/// PolledAfterReady. If memory runs out the call throws what the allocator throws; of an allocator
+/// whose allocate() is noexcept and has answered null, it returns a coroutine that is not valid.
 /// Thread safety: one thread at a time; a Coro may be polled by another thread each time.
 /// Cancellation: destroying it destroys the chain of frames from the innermost up, in constant
 /// stack.
 /// Allocates: one frame for each call (see coro/frame.hpp): recycled while an executor runs on this
-/// thread, or taken from the allocator that follows std::allocator_arg_t in the parameters.
+/// thread, or taken from the allocator that follows std::allocator_arg_t in the parameters. Where
+/// there is no heap (POLLEN_HEAP) only the second is possible.
 template <class T, bool Sendable>
 class [[nodiscard]] BasicCoro {
 public:
@@ -52,9 +53,14 @@ public:
     }
     ~BasicCoro() { reset(); }
 
+    /// True if it may be polled or awaited: it has a frame. False when it has finished or was moved
+    /// from, and from the start if its allocator had no memory. To poll one that is not valid, or
+    /// to await it, is the error of a poll after Ready.
+    bool is_valid() const noexcept { return result_ != nullptr; }
+
     // always_inline: clang else calls it, for the sake of the part that runs once.
     [[gnu::always_inline]] Poll<T> poll(Context& cx) {
-        if (result_ == nullptr) detail::throw_polled_after_ready();
+        if (result_ == nullptr) detail::throw_no_frame();
         if (!result_->poll_chain(cx)) return Pending{};
         // The frame goes before the caller sees the value.
         const BasicCoro finished(std::move(*this));
@@ -86,12 +92,12 @@ private:
     template <class U>
     friend class detail::CoroAwaiter;
 
-    explicit BasicCoro(detail::CoroResult<T>& result) noexcept : result_(&result) {}
+    explicit BasicCoro(detail::CoroResult<T>* result) noexcept : result_(result) {}
     void reset() noexcept {
         if (result_ != nullptr) promise_type::drop_pointer(std::exchange(result_, nullptr));
     }
 
-    detail::CoroResult<T>* result_;  // null when finished or moved from
+    detail::CoroResult<T>* result_;  // null when finished, moved from, or without memory
 };
 
 /// The return type of a coroutine that may move between threads from one poll to the next. Refuses
@@ -109,15 +115,26 @@ POLLEN_NAMESPACE_END
 template <class T, bool Sendable, class Allocator, class... Rest>
 struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, std::allocator_arg_t, Allocator,
                              Rest...> {
-    using promise_type =
+private:
+    using Promise =
         pollen::detail::FunctionAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>,
                                                  Allocator, Rest...>;
+    using Fallible =
+        pollen::detail::FalliblePromise<Promise, std::allocator_arg_t, Allocator, Rest...>;
+
+public:
+    using promise_type = pollen::detail::AllocatorPromise<Allocator, Fallible, Promise>;
 };
 
 template <class T, bool Sendable, class Self, class Allocator, class... Rest>
 struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, Self, std::allocator_arg_t, Allocator,
                              Rest...> {
-    using promise_type =
-        pollen::detail::MemberAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>, Self,
-                                               Allocator, Rest...>;
+private:
+    using Promise = pollen::detail::MemberAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>,
+                                                           Self, Allocator, Rest...>;
+    using Fallible = pollen::detail::FallibleMemberPromise<Promise, Self, std::allocator_arg_t,
+                                                           Allocator, Rest...>;
+
+public:
+    using promise_type = pollen::detail::AllocatorPromise<Allocator, Fallible, Promise>;
 };

@@ -3,13 +3,15 @@
 
 // A coroutine whose first parameters (after the object, for a member) are std::allocator_arg_t and
 // an allocator takes its frame from that allocator, and gives it back to a copy kept behind the
-// frame.
+// frame. If the allocator's allocate() is noexcept, it says by null that there is no memory: the
+// call then returns a coroutine that is not valid (Coro::is_valid()).
 
 #pragma once
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/frame_cache.hpp>
+#include <pollen/future/polled_after_ready.hpp>
 
 #include <cstddef>
 #include <new>
@@ -20,9 +22,27 @@
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
-/// The ordinary frame: from the frame cache of the executor that runs, else from operator new.
+/// Of a coroutine without a frame: it has finished, was moved from, or got no memory.
+[[noreturn]] POLLEN_COLD inline void throw_no_frame() {
+#if POLLEN_EXCEPTIONS
+    throw PolledAfterReady();
+#else
+    abort_with("a coroutine was polled after it had finished, or without memory for its frame");
+#endif
+}
+
+/// The ordinary frame: from the frame cache of the executor that runs, else from operator new. A
+/// template, so that the check is one of the coroutines that come here.
+template <class T>
 struct CachedFrame {
-    static void* operator new(std::size_t size) { return allocate_frame(size); }
+    static void* operator new(std::size_t size) {
+        static_assert(
+            POLLEN_HEAP || !std::is_same_v<T, T>,
+            "pollen: there is no heap here, so this coroutine needs an allocator: let its "
+            "first parameters be (std::allocator_arg_t, pollen::FrameAllocator), or "
+            "define POLLEN_HEAP as 1 if the program has an operator new");
+        return allocate_frame(size);
+    }
     static void operator delete(void* frame, std::size_t size) noexcept { free_frame(frame, size); }
 };
 
@@ -61,9 +81,15 @@ class AllocatorFrame {
                   "pollen: this allocator is aligned too strictly to be kept behind a frame");
 
 public:
-    static void* allocate(std::size_t size, const Allocator& allocator) {
+    /// True if it says by null that there is no memory, and does not throw.
+    static constexpr bool answers_null = noexcept(std::declval<Chunks&>().allocate(1));
+
+    static void* allocate(std::size_t size, const Allocator& allocator) noexcept(answers_null) {
         Chunks own(allocator);
         FrameChunk* frame = own.allocate(chunks(size) + chunks(sizeof(Chunks)));
+        if constexpr (answers_null) {
+            if (frame == nullptr) return nullptr;
+        }
         ::new (static_cast<void*>(kept(frame, size))) Chunks(std::move(own));
         return frame;
     }
@@ -124,6 +150,36 @@ public:
 private:
     using Frame = AllocatorFrame<std::remove_cvref_t<Allocator>>;
 };
+
+/// The promise of a coroutine with these parameters that may get no frame. Apart from those above,
+/// since clang wants to see noexcept there, not a condition.
+template <class Promise, class... Parameters>
+class FalliblePromise : public Promise {
+public:
+    static void* operator new(std::size_t size, ParameterRef<Parameters>... parameters) noexcept {
+        return Promise::operator new(size, parameters...);
+    }
+    static void operator delete(void* frame, std::size_t size) noexcept {
+        Promise::operator delete(frame, size);
+    }
+    static auto get_return_object_on_allocation_failure() noexcept {
+        return Promise::without_frame();
+    }
+};
+
+template <class Promise, class Self, class... Parameters>
+class FallibleMemberPromise : public FalliblePromise<Promise, Self, Parameters...> {
+public:
+    using FalliblePromise<Promise, Self, Parameters...>::operator new;
+    static void* operator new(std::size_t size, ParameterRef<Parameters>... parameters) noexcept {
+        return Promise::operator new(size, parameters...);
+    }
+};
+
+template <class Allocator, class Fallible, class Promise>
+using AllocatorPromise =
+    std::conditional_t<AllocatorFrame<std::remove_cvref_t<Allocator>>::answers_null, Fallible,
+                       Promise>;
 
 }  // namespace detail
 POLLEN_NAMESPACE_END

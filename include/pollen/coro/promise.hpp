@@ -142,11 +142,15 @@ struct FinalAwait {
 };
 
 template <class T, bool Sendable>
-class CoroPromise : public CoroReturn<T>, public CachedFrame {
+class CoroPromise : public CoroReturn<T>, public CachedFrame<T> {
 public:
     CoroPromise() noexcept : CoroReturn<T>(&vtable) {}
 
-    BasicCoro<T, Sendable> get_return_object() noexcept { return BasicCoro<T, Sendable>(*this); }
+    BasicCoro<T, Sendable> get_return_object() noexcept { return BasicCoro<T, Sendable>(this); }
+    /// What the call returns if there was no memory.
+    static BasicCoro<T, Sendable> without_frame() noexcept {
+        return BasicCoro<T, Sendable>(nullptr);
+    }
     std::suspend_always initial_suspend() const noexcept { return {}; }
     FinalAwait final_suspend() const noexcept { return {}; }
 

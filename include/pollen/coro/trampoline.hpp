@@ -165,7 +165,7 @@ private:
 
 inline bool CoroCore::run_child(CoroCore& child) noexcept {
     // Counted from the loop. An address that makes no sense (another kind of stack) counts as used.
-    constexpr std::uintptr_t stack_limit = 16 * 1024;
+    constexpr std::uintptr_t stack_limit = POLLEN_CORO_STACK;
     const auto base = reinterpret_cast<std::uintptr_t>(run_);
     const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
     if (POLLEN_UNLIKELY(base - here > stack_limit)) {

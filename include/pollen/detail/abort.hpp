@@ -5,28 +5,41 @@
 
 #include <pollen/detail/config.hpp>
 
+#if !POLLEN_FREESTANDING
 #include <cstdio>
 #include <cstdlib>
+#endif
+#if POLLEN_EXCEPTIONS
 #include <exception>
+#endif
+
+#if POLLEN_FREESTANDING
+/// Supplied by a freestanding program: shows or keeps "<what><where>" in its own way, then halts or
+/// resets. If it returns, the processor traps.
+extern "C" void pollen_abort(const char* what, const char* where) noexcept;
+#endif
 
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
-/// Writes "pollen: <what>" to stderr and ends the process.
-[[noreturn]] POLLEN_COLD inline void abort_with(const char* what) noexcept {
-    std::fprintf(stderr, "pollen: %s\n", what);
-    std::abort();
-}
-
-/// The same for two parts: "pollen: <what><where>".
-[[noreturn]] POLLEN_COLD inline void abort_with(const char* what, const char* where) noexcept {
+/// Writes "pollen: <what><where>" to stderr and ends the process. In a freestanding program calls
+/// pollen_abort().
+[[noreturn]] POLLEN_COLD inline void abort_with(const char* what, const char* where = "") noexcept {
+#if POLLEN_FREESTANDING
+    pollen_abort(what, where);
+    __builtin_trap();
+#else
     std::fprintf(stderr, "pollen: %s%s\n", what, where);
     std::abort();
+#endif
 }
 
 #if POLLEN_EXCEPTIONS
 /// Ends the process because of the exception that is being handled.
 [[noreturn]] POLLEN_COLD inline void abort_with_exception(const char* place) noexcept {
+#if POLLEN_FREESTANDING
+    abort_with("abort due to an exception across the FFI boundary in ", place);
+#else
     constexpr const char* format =
         "pollen: abort due to an exception across the FFI boundary in %s: %s\n";
     try {
@@ -37,6 +50,7 @@ namespace detail {
         std::fprintf(stderr, format, place, "not a std::exception");
     }
     std::abort();
+#endif
 }
 #endif
 

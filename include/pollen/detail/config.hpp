@@ -13,6 +13,31 @@
 #endif
 #endif
 
+// 1 when the translation unit is compiled with -ffreestanding: there may be no libc, no thread and
+// no heap, and the program supplies pollen_abort() (detail/abort.hpp).
+#if !defined(POLLEN_FREESTANDING)
+#if __STDC_HOSTED__
+#define POLLEN_FREESTANDING 0
+#else
+#define POLLEN_FREESTANDING 1
+#endif
+#endif
+
+// 1 when a coroutine may take its frame from operator new. Without a heap it needs an allocator.
+#if !defined(POLLEN_HEAP)
+#define POLLEN_HEAP (!POLLEN_FREESTANDING)
+#endif
+
+// So many bytes of stack are given to coroutines that run on top of their parents. One that is
+// awaited beyond that runs when its parent has been suspended.
+#if !defined(POLLEN_CORO_STACK)
+#if POLLEN_FREESTANDING
+#define POLLEN_CORO_STACK 512
+#else
+#define POLLEN_CORO_STACK (16 * 1024)
+#endif
+#endif
+
 // 1 when an address sanitizer watches the heap.
 #if !defined(POLLEN_ADDRESS_SANITIZER)
 #if defined(__SANITIZE_ADDRESS__)
@@ -28,9 +53,10 @@
 #endif
 
 // 1 when coroutine frames are recycled by the executors (coro/frame_cache.hpp). Off by default
-// under the address sanitizer, which could not see a use of a recycled frame.
+// under the address sanitizer, which could not see a use of a recycled frame, and where there need
+// not be thread-local storage.
 #if !defined(POLLEN_FRAME_CACHE)
-#define POLLEN_FRAME_CACHE (!POLLEN_ADDRESS_SANITIZER)
+#define POLLEN_FRAME_CACHE (!POLLEN_ADDRESS_SANITIZER && !POLLEN_FREESTANDING)
 #endif
 
 // 1 when POLLEN_ASSERT checks. Follows NDEBUG unless it is set.
@@ -47,6 +73,9 @@
 // in different namespaces, and cannot be linked. Set it with the CMake option of the same name.
 #if !defined(POLLEN_TASK_DUMPS)
 #define POLLEN_TASK_DUMPS 0
+#endif
+#if POLLEN_TASK_DUMPS && POLLEN_FREESTANDING
+#error "pollen: tasks are recorded in hosted programs only: leave POLLEN_TASK_DUMPS off here"
 #endif
 
 #if defined(__GNUC__)
@@ -72,6 +101,8 @@
 
 #if POLLEN_TASK_DUMPS
 #define POLLEN_VERSION_NAMESPACE v0_dumps
+#elif POLLEN_FREESTANDING
+#define POLLEN_VERSION_NAMESPACE v0_freestanding
 #else
 #define POLLEN_VERSION_NAMESPACE v0
 #endif
