@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All of the library but the rooms for tests and the annexes.
+// All of the library but the rooms compat and testing, and the annexes.
 
 #pragma once
 
