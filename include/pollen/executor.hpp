@@ -11,6 +11,8 @@
 #include <pollen/executor/dump_tasks.hpp>
 #include <pollen/executor/enter.hpp>
 #include <pollen/executor/executor.hpp>
+#include <pollen/executor/fixed_core.hpp>
+#include <pollen/executor/fixed_executor.hpp>
 #include <pollen/executor/join_error.hpp>
 #include <pollen/executor/join_handle.hpp>
 #include <pollen/executor/join_set.hpp>
@@ -40,5 +42,6 @@
 #include <pollen/executor/thread_pool.hpp>
 #include <pollen/executor/thread_pool_options.hpp>
 #include <pollen/executor/thread_pool_statistics.hpp>
+#include <pollen/executor/wake_flag.hpp>
 #include <pollen/executor/worker_tasks.hpp>
 #include <pollen/executor/wrong_thread.hpp>
