@@ -9,4 +9,5 @@
 #include <pollen/stream/ready_queue.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/unordered_child.hpp>
+#include <pollen/stream/unordered_children.hpp>
 #include <pollen/stream/unordered_core.hpp>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Every interleaving of a FuturesUnordered with threads that wake its futures: no wake is lost, and
-// nothing is used late.
+// Every interleaving of a FuturesUnordered with threads that wake its futures, and of what
+// SelectAll adds to it: no wake is lost, and nothing is used late.
 
 #include <pollen/stream/child_state.hpp>
 #include <pollen/stream/futures_unordered.hpp>
 #include <pollen/stream/ready_queue.hpp>
+#include <pollen/stream/unordered_children.hpp>
 #include <pollen/stream/unordered_core.hpp>
 
 #include <optional>
@@ -237,6 +238,74 @@ struct TheLatestTaskIsWoken : rl::test_suite<TheLatestTaskIsWoken, 2> {
     }
 };
 
+// What a stream of a SelectAll is: a child that stays when it has given something.
+struct Source {
+    Conditions* conditions;
+    int left;  // so many items, without waiting
+};
+
+// One child gives items whenever it is asked, another waits for a thread, whose wake may come while
+// the queue is not armed.
+struct AChildThatComesAgainLosesNoWake : rl::test_suite<AChildThatComesAgainLosesNoWake, 2> {
+    using Child = pollen::detail::UnorderedChildOf<Source>;
+
+    pollen::detail::UnorderedCore* core = nullptr;
+    Task task;
+    RawWaker woken;
+    Conditions conditions;
+
+    void before() {
+        core = new pollen::detail::UnorderedCore;
+        conditions.wanted = 1;
+        auto* waits = new Child(*core, [&] { return Source{&conditions, 0}; });
+        core->add(*waits);
+        model::check(!poll(), "it waits");
+        woken = (*pollen::BorrowedWaker(waits->raw_waker())).clone().into_raw();
+        core->add(*new Child(*core, [&] { return Source{nullptr, 3}; }));
+    }
+
+    // True if the child that waits has its item.
+    bool poll() {
+        using pollen::detail::ChildPoll;
+        bool answered = false;
+        const Waker waker = task.waker();
+        Context cx(waker);
+        core->poll_woken(cx, [&](pollen::detail::UnorderedChild& child) {
+            Source& source = static_cast<Child&>(child).value;
+            if (source.left > 0) {
+                --source.left;
+                return ChildPoll::Again;
+            }
+            if (source.conditions == nullptr || !source.conditions->are_met()) {
+                return ChildPoll::Pending;
+            }
+            answered = true;
+            return ChildPoll::Again;
+        });
+        return answered;
+    }
+
+    void thread(unsigned index) {
+        if (index == 1) {
+            conditions.set[0].store(1, Order::Relaxed);
+            wake(woken, true);
+            return;
+        }
+        // Three items of the eager one need no wake.
+        bool answered = false;
+        for (int items = 0; items < 3 && !answered; ++items)
+            answered = poll();
+        while (!answered) {
+            answered = poll();
+            if (!answered) task.wait_for_wake();
+        }
+        core->shut_down();
+    }
+    void after() {
+        model::check(task.wakers.load(Order::Relaxed) == 0, "every waker is released once");
+    }
+};
+
 // All interleavings with few preemptions, and as many with any number of them as chance gives in a
 // second or two.
 template <class Suite>
@@ -254,6 +323,7 @@ int main() {
     const bool ok = explore_some<NoWakeIsLost<false>>() && explore_some<NoWakeIsLost<true>>() &&
                     explore_some<BothFuturesAreWoken>() &&
                     explore_some<TheSetGoesWhileOthersWake>() &&
-                    explore_some<AClearedSetGoesOn>() && explore_some<TheLatestTaskIsWoken>();
+                    explore_some<AClearedSetGoesOn>() && explore_some<TheLatestTaskIsWoken>() &&
+                    explore_some<AChildThatComesAgainLosesNoWake>();
     return ok ? 0 : 1;
 }

@@ -168,6 +168,16 @@ public:
         return true;
     }
 
+    /// Moves all entries that came so far to the end of list, without a waker: the caller will
+    /// take() before it waits.
+    void collect(ReadyList& list) noexcept {
+        // order: relaxed; an entry that comes after this look is found by the next.
+        const std::uintptr_t head = head_.load(Order::Relaxed);
+        if (head == Empty || head == Armed) return;
+        note_borrowing();
+        disarm(list);
+    }
+
     /// Moves all entries to list; pushes are refused from now on. The waker is dropped, now or, if
     /// it is lent, with the queue.
     void close(ReadyList& list) noexcept {

@@ -26,6 +26,7 @@ enum class [[nodiscard]] ChildPoll {
     Pending,  // it stays
     GoOn,     // it is gone; poll the next
     Stop,     // and no other is to be polled now
+    Again,    // it stays, is polled again in its turn, and no other is to be polled now
 };
 
 /// What a set and the wakers of its children share, on the heap, and what is the set's own.
@@ -51,8 +52,8 @@ public:
         ready_.push_back(child);
     }
 
-    /// Calls poll(child) for the children that were woken, until it says Stop. False if it did not:
-    /// then the task of cx is woken when there is more to do.
+    /// Calls poll(child) for the children that were woken, until it says Stop or Again. False if it
+    /// did not: then the task of cx is woken when there is more to do.
     ///
     /// Makes at most as many polls as there are children, and none after two that woke themselves.
     template <class PollChild>
@@ -183,6 +184,13 @@ bool UnorderedCore::poll_woken(Context& cx, PollChild poll) {
         child.state.arrive();
         const ChildPoll polled = poll(child);
         if (polled == ChildPoll::Stop) return true;
+        if (polled == ChildPoll::Again) {
+            // Behind all that were woken before: else those that always have something would leave
+            // no turn to the others.
+            queue_.collect(ready_);
+            if (child.state.notify()) ready_.push_back(child);
+            return true;
+        }
         const bool yields = polled == ChildPoll::Pending && child.state.is_queued();
         if (yields && --yields_left == 0) break;
     }

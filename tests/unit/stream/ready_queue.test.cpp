@@ -95,6 +95,46 @@ TEST(ReadyQueue, MakesTheFirstPushAfterTakeWakeTheTask) {
     EXPECT_EQ(task.wakes(), 1U);
 }
 
+TEST(ReadyQueue, CollectsWhatCameWithoutAWaker) {
+    CountingWaker task;
+    ReadyQueue queue;
+    ReadyList list;
+    ReadyEntry a;
+    ReadyEntry b;
+    queue.collect(list);
+    EXPECT_TRUE(list.is_empty());
+    EXPECT_TRUE(queue.take(task.waker(), list));
+    queue.collect(list);
+    EXPECT_TRUE(queue.is_armed());  // there was nothing: it stays as it is
+
+    EXPECT_EQ(push(queue, a), ReadyPushDuty::WakeTask);
+    queue.wake_task();
+    queue.collect(list);
+    EXPECT_FALSE(queue.is_armed());
+    EXPECT_EQ(push(queue, b), ReadyPushDuty::Nothing);
+    EXPECT_TRUE(queue.take(task.waker(), list));
+
+    EXPECT_TRUE(queue.is_armed());
+    EXPECT_EQ(entries(list), (std::vector<ReadyEntry*>{&a, &b}));
+    EXPECT_EQ(task.wakes(), 1U);
+}
+
+TEST(ReadyQueue, CollectSeesThatTheWakerIsLent) {
+    CountingWaker task;
+    ReadyQueue queue;
+    ReadyList list;
+    ReadyEntry a;
+    EXPECT_TRUE(queue.take(task.waker(), list));
+    EXPECT_EQ(push(queue, a), ReadyPushDuty::WakeTask);  // not called yet
+
+    queue.collect(list);
+    EXPECT_EQ(entries(list), (std::vector<ReadyEntry*>{&a}));
+    EXPECT_FALSE(queue.take(task.waker(), list));
+
+    queue.wake_task();
+    EXPECT_TRUE(queue.take(task.waker(), list));
+}
+
 TEST(ReadyQueue, SaysBeforeItMayLendTheWaker) {
     ReadyQueue queue;
     ReadyList list;

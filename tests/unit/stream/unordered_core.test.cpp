@@ -87,6 +87,34 @@ TEST(UnorderedCore, PollsAChildThatWasWoken) {
     set.core->shut_down();
 }
 
+TEST(UnorderedCore, PollsAChildThatComesAgainAfterAllThatWereWoken) {
+    OneChild set;
+    auto* eager = new Child(*set.core, set.counts);
+    set.core->add(*eager);
+    const auto poll = [&] {
+        UnorderedChild* polled = nullptr;
+        Context cx(Waker::noop());
+        const bool stopped = set.core->poll_woken(cx, [&](UnorderedChild& child) {
+            polled = &child;
+            return ChildPoll::Again;
+        });
+        EXPECT_TRUE(stopped);
+        return polled;
+    };
+
+    EXPECT_EQ(poll(), eager);
+    EXPECT_EQ(poll(), eager);  // nobody woke it
+    set.child->waker().wake_by_ref();
+    EXPECT_EQ(poll(), eager);  // it was its turn already
+    EXPECT_EQ(poll(), set.child);
+    EXPECT_EQ(poll(), eager);
+    EXPECT_EQ(poll(), set.child);
+
+    set.core->shut_down();
+    EXPECT_EQ(set.counts.destroyed, 2);
+    EXPECT_EQ(set.allocations.freed(), 3U);
+}
+
 TEST(UnorderedCore, FreesAFinishedChildAtOnceIfItIsAlone) {
     OneChild set;
     set.child->waker().wake();
