@@ -3,7 +3,12 @@
 
 #pragma once
 
+#include <pollen/compat/as_awaitable.hpp>
+#include <pollen/compat/awaiter.hpp>
 #include <pollen/compat/broken_completion.hpp>
 #include <pollen/compat/callback_future.hpp>
 #include <pollen/compat/completion_core.hpp>
 #include <pollen/compat/completion_state.hpp>
+#include <pollen/compat/drive_state.hpp>
+#include <pollen/compat/driver.hpp>
+#include <pollen/compat/from_awaitable.hpp>

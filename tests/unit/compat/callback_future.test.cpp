@@ -35,10 +35,6 @@ using pollen::testing::TestTask;
 
 namespace {
 
-struct Thrower {
-    explicit Thrower(int) { throw std::runtime_error("no T"); }
-};
-
 struct Borrows {
     static constexpr bool is_borrowing = true;
     static constexpr bool is_sendable = false;
@@ -429,6 +425,10 @@ TEST(CallbackFuture, ThrowsWhatTheCompletionWasGiven) {
     EXPECT_THROW((void) task.poll(), std::runtime_error);
     support::expect_polled_after_ready(task);
 }
+
+struct Thrower {
+    explicit Thrower(int) { throw std::runtime_error("no T"); }
+};
 
 TEST(CallbackFuture, ThrowsWhatMakingTheValueThrows) {
     TestTask task(callback_future<Thrower>(
