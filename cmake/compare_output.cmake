@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: MIT
-# Script: runs PROGRAM, with ARGUMENT if given; fails unless it prints exactly what EXPECTED holds.
+# Script: runs PROGRAM, with ARGUMENT if given; fails unless it prints exactly what EXPECTED holds, and ends
+# with STATUS, which is 0 if it is not given.
 
+if(NOT DEFINED STATUS)
+    set(STATUS 0)
+endif()
 execute_process(COMMAND "${PROGRAM}" ${ARGUMENT} OUTPUT_VARIABLE printed RESULT_VARIABLE status)
-if(NOT status STREQUAL "0")
+if(NOT status STREQUAL "${STATUS}")
     message(FATAL_ERROR "${PROGRAM} ended with ${status}; it printed:\n${printed}")
 endif()
 file(READ "${EXPECTED}" expected)

@@ -11,7 +11,7 @@ import re
 import house
 
 COMMENTS = {
-    **dict.fromkeys((".hpp", ".h", ".cpp", ".c", ".rs"), r"(?://!?|/\*)"),
+    **dict.fromkeys((".hpp", ".h", ".cpp", ".c", ".rs", ".ld"), r"(?://!?|/\*)"),
     **dict.fromkeys((".py", ".sh", ".cmake", ".txt", ".toml", ".yml", ".yaml", ".in", ".supp",
                      ".map"),
                     r"#"),
