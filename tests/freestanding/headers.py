@@ -3,10 +3,9 @@
 # Compiles the headers of the freestanding core one by one with the flags of a program without an
 # operating system.
 """
-The core is the rooms abi, detail, task, future, stream and coro, and what ALSO names. A header that
-needs more is excused, with a reason, in hosted_headers.txt beside this file.
+The core is the rooms abi, detail, task, future, stream and coro, and what ALSO names.
 
-    headers.py [--root <tree>] -- <compiler> <flag>...
+    headers.py <compiler> <flag>...
 """
 
 import concurrent.futures
@@ -25,7 +24,6 @@ ALSO = ("include/pollen/executor/fixed_core.hpp", "include/pollen/executor/fixed
 FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti",
          "-fno-threadsafe-statics", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow",
          "-Werror", "-fsyntax-only", "-x", "c++"]
-EXCUSES = "../tests/freestanding/hosted_headers.txt"  # as seen from tools/
 
 
 def core_headers(root):
@@ -44,22 +42,13 @@ def compile_it(root, command, path):
 
 
 def check(root, command):
-    excused, problems = house.exceptions(root, EXCUSES)
-    headers = [path for path in core_headers(root) if str(path) not in excused]
+    headers = core_headers(root)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         answers = pool.map(lambda path: compile_it(root, command, path), headers)
-        problems += [f"{path}: does not compile\n{answer}"
-                     for path, answer in zip(headers, answers) if answer]
-    return problems, len(headers)
-
-
-def main():
-    arguments = sys.argv[1:]
-    at = arguments.index("--")
-    root = pathlib.Path(arguments[1]).resolve() if arguments[0] == "--root" else ROOT
-    found, count = check(root, arguments[at + 1:])
-    house.finish(found, f"{count} headers compile without an operating system")
+        return [f"{path}: does not compile\n{answer}"
+                for path, answer in zip(headers, answers) if answer], len(headers)
 
 
 if __name__ == "__main__":
-    main()
+    found, count = check(ROOT, sys.argv[1:])
+    house.finish(found, f"{count} headers compile without an operating system")

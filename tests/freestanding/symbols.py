@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 FORBIDDEN = re.compile(
-    r"^(_Zn[wa]|_Zd[la]"              # operator new and delete
+    r"^(_Zn[wa](?![jm]Pv$)|_Zd[la]Pv(?!S_$)"  # operator new and delete, but in a given place
     r"|(malloc|calloc|realloc|free|_?sbrk)$"
     r"|__cxa_|__aeabi_atexit|atexit$"  # exceptions, guards, destructors of static objects
     r"|_Unwind_|__gxx_personality"

@@ -103,7 +103,8 @@ private:
 /// Nothing in it is atomic. A waker is two words, a task's number and a table, and is cloned and
 /// dropped for nothing; it finds its executor through the thread. So it cannot be woken by another
 /// thread: that throws WrongThread, which names both, as does a clone; a waker that is destroyed on
-/// another thread ends the process with that message. Where wakers must travel, take LocalExecutor.
+/// another thread ends the process with that message. Where wakers must travel, take LocalExecutor;
+/// where there is no heap, FixedExecutor.
 ///
 /// Tasks are polled in the order they were woken, each at most once a round; the future of
 /// run_until() once a round.
