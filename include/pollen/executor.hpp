@@ -19,6 +19,7 @@
 #include <pollen/executor/local_core.hpp>
 #include <pollen/executor/local_executor.hpp>
 #include <pollen/executor/lost_wake.hpp>
+#include <pollen/executor/number_table.hpp>
 #include <pollen/executor/owned_tasks.hpp>
 #include <pollen/executor/parker.hpp>
 #include <pollen/executor/pool_core.hpp>

@@ -20,7 +20,7 @@ import house  # noqa: E402
 
 ROOMS = ("abi", "detail", "task", "future", "stream", "coro")
 ALSO = ("include/pollen/executor/fixed_core.hpp", "include/pollen/executor/fixed_executor.hpp",
-        "include/pollen/executor/wake_flag.hpp")
+        "include/pollen/executor/number_table.hpp", "include/pollen/executor/wake_flag.hpp")
 FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti",
          "-fno-threadsafe-statics", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow",
          "-Werror", "-fsyntax-only", "-x", "c++"]

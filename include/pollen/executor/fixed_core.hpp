@@ -9,7 +9,7 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
-#include <pollen/detail/threading.hpp>
+#include <pollen/executor/number_table.hpp>
 #include <pollen/executor/wake_flag.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/raw_waker.hpp>
@@ -62,10 +62,7 @@ private:
     static constexpr std::size_t most_slots = 256;
     static constexpr std::size_t most_executors = 8;
 
-    struct Table {
-        Atomic<FixedCore*> executors[most_executors];
-    };
-    POLLEN_HIDDEN static constinit inline Table table{};
+    POLLEN_HIDDEN static constinit inline NumberTable<FixedCore, most_executors> table{};
 
     static RawWaker clone(const void* data) noexcept { return {data, &vtable}; }
     static void wake(const void* data) noexcept;
@@ -99,22 +96,15 @@ private:
 inline FixedCore::FixedCore(FixedSlot* slots, std::uint8_t count, unsigned char* places,
                             std::size_t stride) noexcept
     : slots_(slots), places_(places), stride_(static_cast<std::ptrdiff_t>(stride)), count_(count) {
-    for (; number_ < most_executors; ++number_) {
-        FixedCore* nobody = nullptr;
-        // order: release pairs with wake(), which follows the pointer.
-        if (table.executors[number_].compare_exchange_strong(nobody, this, Order::Release,
-                                                             Order::Relaxed)) {
-            return;
-        }
-    }
-    abort_with("more than eight FixedExecutors at a time");
+    // Last: a handler that has an old waker with this number finds it at once.
+    number_ = table.add(*this);
+    if (number_ == most_executors) abort_with("more than eight FixedExecutors at a time");
 }
 
 inline FixedCore::~FixedCore() {
     if (runs_) abort_with("a FixedExecutor was destroyed by one of its tasks");
-    // order: acquire keeps what follows behind it: a handler that interrupts this thread from now
-    // on finds nobody. Release, since a handler may have come before.
-    table.executors[number_].exchange(nullptr, Order::AcqRel);
+    runs_ = true;  // for the destructors of its tasks
+    table.remove(number_);
     // Destructors may spawn: look afresh each time.
     while (tasks_ != 0) {
         for (std::size_t i = 0; i < count_; ++i) {
@@ -140,8 +130,7 @@ inline bool FixedCore::is_woken() const noexcept {
 // A waker of a task that is over may wake a later one in its slot: one poll for nothing.
 inline void FixedCore::wake(const void* data) noexcept {
     const auto id = reinterpret_cast<std::uintptr_t>(data);
-    // order: acquire pairs with the constructor.
-    FixedCore* const core = table.executors[id / most_slots].load(Order::Acquire);
+    FixedCore* const core = table.find(id / most_slots);
     if (core != nullptr && id % most_slots < core->count_)
         core->slots_[id % most_slots].woken.set();
 }

@@ -315,7 +315,25 @@ TEST(FixedExecutor, AnotherThreadMayWakeATask) {
     EXPECT_FALSE(executor.has_tasks());
 }
 
+struct RunsWhenDestroyed {
+    using Output = void;
+    explicit RunsWhenDestroyed(FixedExecutor<1>& to) noexcept : executor(&to) {}
+    RunsWhenDestroyed(RunsWhenDestroyed&& other) noexcept
+        : executor(std::exchange(other.executor, nullptr)) {}
+    ~RunsWhenDestroyed() {
+        if (executor != nullptr) executor->run_until_stalled();
+    }
+    Poll<void> poll(Context&) { return Pending{}; }
+    FixedExecutor<1>* executor;
+};
+
 TEST(FixedExecutorDeathTest, ATaskMustNotRunOrDestroyItsExecutor) {
+    EXPECT_DEATH(
+        {
+            FixedExecutor<1> executor;
+            (void) executor.try_spawn(RunsWhenDestroyed(executor));
+        },
+        "a FixedExecutor was run by one of its tasks");
     EXPECT_DEATH(
         {
             FixedExecutor<1> executor;
