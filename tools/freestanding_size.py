@@ -21,7 +21,8 @@ import house
 TABLE = pathlib.PurePosixPath("docs/freestanding_size.md")
 PROGRAMS = (
     ("empty", "the board alone: start, serial port, end"),
-    ("one_future", "and `FixedExecutor`, `AtomicWaker`, a future written by hand, a timer"),
+    ("one_future", "and a task: `FixedExecutor`, `AtomicWaker`, a future written by hand, a timer"),
+    ("one_coroutine", "the same in a coroutine, with a `FramePool`"),
     ("example/freestanding", "the [example](../examples/freestanding): two tasks, three coroutines"),
 )
 COLUMNS = ("text", "data", "bss")
