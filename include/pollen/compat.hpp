@@ -4,6 +4,8 @@
 #pragma once
 
 #include <pollen/compat/as_awaitable.hpp>
+#include <pollen/compat/as_future.hpp>
+#include <pollen/compat/as_sender.hpp>
 #include <pollen/compat/awaiter.hpp>
 #include <pollen/compat/broken_completion.hpp>
 #include <pollen/compat/callback_future.hpp>
@@ -11,4 +13,7 @@
 #include <pollen/compat/completion_state.hpp>
 #include <pollen/compat/drive_state.hpp>
 #include <pollen/compat/driver.hpp>
+#include <pollen/compat/execution.hpp>
 #include <pollen/compat/from_awaitable.hpp>
+#include <pollen/compat/from_std_future.hpp>
+#include <pollen/compat/into_std_future.hpp>
