@@ -3,11 +3,27 @@
 
 #pragma once
 
+#include <pollen/stream/abortable.hpp>
+#include <pollen/stream/buffer_unordered.hpp>
 #include <pollen/stream/child_state.hpp>
+#include <pollen/stream/chunks.hpp>
+#include <pollen/stream/concurrent.hpp>
+#include <pollen/stream/flatten_unordered.hpp>
+#include <pollen/stream/for_each_concurrent.hpp>
 #include <pollen/stream/futures_unordered.hpp>
+#include <pollen/stream/iter.hpp>
+#include <pollen/stream/limit.hpp>
+#include <pollen/stream/map.hpp>
+#include <pollen/stream/merge.hpp>
 #include <pollen/stream/next.hpp>
 #include <pollen/stream/ready_queue.hpp>
+#include <pollen/stream/select.hpp>
+#include <pollen/stream/select_all.hpp>
+#include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream.hpp>
+#include <pollen/stream/stream_interface.hpp>
+#include <pollen/stream/take_until.hpp>
 #include <pollen/stream/unordered_child.hpp>
 #include <pollen/stream/unordered_children.hpp>
 #include <pollen/stream/unordered_core.hpp>
+#include <pollen/stream/zip.hpp>

@@ -9,6 +9,8 @@
 #include <pollen/time/interval.hpp>
 #include <pollen/time/sleep.hpp>
 #include <pollen/time/sleep_for.hpp>
+#include <pollen/time/stream_timeout.hpp>
+#include <pollen/time/throttle.hpp>
 #include <pollen/time/timeout.hpp>
 #include <pollen/time/timeout_result.hpp>
 #include <pollen/time/timer.hpp>

@@ -8,6 +8,7 @@
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unit.hpp>
+#include <pollen/stream/stream_interface.hpp>
 #include <pollen/stream/unordered_children.hpp>
 #include <pollen/stream/unordered_core.hpp>
 #include <pollen/task/context.hpp>
@@ -70,13 +71,14 @@ std::optional<ItemOfOutput<T>> into_item(Poll<T>&& answer) {
 ///     for (int i = 1; i <= most; ++i)
 ///         squares.push(square(i));
 ///     int sum = 0;
-///     while (auto item = co_await pollen::stream::next(squares))
+///     while (auto item = co_await squares.next())
 ///         sum += *item;
 ///     co_return sum;
 /// }
 /// ```
 template <class F>
-class [[nodiscard]] FuturesUnordered : public detail::UnorderedChildren<F> {
+class [[nodiscard]] FuturesUnordered : public detail::UnorderedChildren<F>,
+                                       public StreamInterface<FuturesUnordered<F>> {
     static_assert(detail::check_future<F>());
     using Output = FutureOutput<F>;
 
