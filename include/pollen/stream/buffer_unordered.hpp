@@ -46,17 +46,20 @@ public:
 ///
 /// Example:
 /// ```cpp
-/// namespace stream = pollen::stream;
-/// auto fetch = [](int number) -> pollen::Coro<int> {
+/// pollen::Coro<int> fetch(int number) {
 ///     co_await pollen::future::yield_now();
 ///     co_return number * 10;
-/// };
-/// auto results = stream::iter(std::vector{1, 2, 3}) | stream::map(fetch) |
-///                stream::buffer_unordered(2);
-/// int sum = 0;
-/// while (auto result = pollen::block_on(results.next()))
-///     sum += *result;
-/// EXPECT_EQ(sum, 60);
+/// }
+///
+/// pollen::Coro<int> sum_of_all(std::vector<int> numbers) {
+///     namespace stream = pollen::stream;
+///     auto results =
+///         stream::iter(std::move(numbers)) | stream::map(fetch) | stream::buffer_unordered(64);
+///     int sum = 0;
+///     while (auto result = co_await results.next())
+///         sum += *result;
+///     co_return sum;
+/// }
 /// ```
 template <class S>
 BufferUnordered<std::remove_cvref_t<S>> buffer_unordered(S&& stream, std::size_t n) {

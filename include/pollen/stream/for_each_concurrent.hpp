@@ -107,14 +107,16 @@ private:
 ///
 /// Example:
 /// ```cpp
-/// namespace stream = pollen::stream;
-/// int sum = 0;
-/// pollen::block_on(stream::iter(std::vector{1, 2, 3}) |
-///                  stream::for_each_concurrent(2, [&sum](int item) -> pollen::Coro<> {
-///                      co_await pollen::future::yield_now();
-///                      sum += item;
-///                  }));
-/// EXPECT_EQ(sum, 6);
+/// pollen::Coro<int> sum_of(std::vector<int> numbers) {
+///     int sum = 0;
+///     auto add = [&sum](int number) -> pollen::Coro<> {
+///         co_await pollen::future::yield_now();
+///         sum += number;
+///     };
+///     co_await pollen::stream::for_each_concurrent(pollen::stream::iter(std::move(numbers)), 2,
+///                                                  std::move(add));
+///     co_return sum;
+/// }
 /// ```
 template <class S, class Fn>
 ForEachConcurrent<std::remove_cvref_t<S>, Fn> for_each_concurrent(S&& stream, std::size_t limit,

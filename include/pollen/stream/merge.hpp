@@ -104,7 +104,7 @@ private:
 /// Example:
 /// ```cpp
 /// namespace stream = pollen::stream;
-/// auto all = stream::merge(stream::iter(std::vector{1, 2}), stream::iter(std::array{10, 20}),
+/// auto all = stream::merge(stream::iter(std::vector{1, 2}), stream::iter(std::vector{10, 20}),
 ///                          stream::iter(std::vector{100}));
 /// std::vector<int> seen;
 /// while (auto item = pollen::block_on(all.next()))
