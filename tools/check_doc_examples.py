@@ -243,11 +243,12 @@ ASSERTIONS = """#define EXPECT_TRUE(x) assert(x)
 
 
 def preamble(root):
-    tests_header = (root / "include/pollen/testing.hpp").is_file()
+    by_name = [name for name in ("pollen/compat.hpp", "pollen/testing.hpp")
+               if (root / "include" / name).is_file()]
     return [f"#include <{name}>" for name in
-            ("pollen/pollen.hpp", *(["pollen/testing.hpp"] if tests_header else []), "cassert",
-             "cstdio", "cstdint", "memory", "optional", "string", "thread", "tuple", "utility",
-             "vector")] + [ASSERTIONS]
+            ("pollen/pollen.hpp", *by_name, "cassert", "coroutine", "cstdio", "cstdint",
+             "exception", "functional", "future", "memory", "optional", "string", "thread", "tuple",
+             "utility", "vector")] + [ASSERTIONS]
 
 
 def alone(root, block):

@@ -111,11 +111,12 @@ private:
 ///         void unhandled_exception() { std::terminate(); }
 ///     };
 /// };
-/// int result = 0;
-/// const auto coroutine = [](int& to) -> Detached {
+/// Detached answer(int& to) {
 ///     to = co_await pollen::compat::as_awaitable(pollen::future::ready(42));
-/// };
-/// coroutine(result);
+/// }
+///
+/// int result = 0;
+/// answer(result);
 /// EXPECT_EQ(result, 42);
 /// ```
 template <class F, class Schedule = PollWhereWoken>

@@ -156,11 +156,8 @@ namespace compat {
 ///
 /// Example:
 /// ```cpp
-/// const auto answer = [](std::suspend_never slow) -> pollen::Coro<int> {
-///     co_await pollen::compat::from_awaitable(slow);
-///     co_return 42;
-/// };
-/// EXPECT_EQ(pollen::block_on(answer(std::suspend_never())), 42);
+/// std::suspend_never foreign;  // or a task of another library
+/// co_await pollen::compat::from_awaitable(foreign);
 /// ```
 template <class A>
 auto from_awaitable(A&& awaitable) {
