@@ -283,6 +283,11 @@ ROWS = [
         allocations={"pollen": 0.01, "futures": 1.01, "floor": 1},
     ),
     Row(
+        "buffer_unordered",
+        "buffer_unordered(64), a future is taken, woken and completed",
+        allocations={"pollen": 0.01, "futures": 1.01},
+    ),
+    Row(
         "join_set",
         "JoinSet, spawn and join, one thread, a thousand at once",
         allocations={"pollen": 1.01, "pollen, scope": 0.01},

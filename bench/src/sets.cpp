@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Many futures at once: FuturesUnordered and JoinSet.
+// Many futures at once: FuturesUnordered, buffer_unordered and JoinSet.
 
 #include <pollen/coro.hpp>
 #include <pollen/executor.hpp>
@@ -95,6 +95,51 @@ std::uint64_t complete(std::uint64_t n) {
     return sum;
 }
 
+// Gives `left` futures, which wait in the slots in turn.
+class Source {
+public:
+    using Item = Leaf;
+    Source(std::vector<Slot>& slots, std::uint64_t left) noexcept : slots_(&slots), left_(left) {}
+
+    Poll<std::optional<Leaf>> poll_next(Context&) {
+        if (left_ == 0) return std::optional<Leaf>();
+        --left_;
+        Slot& slot = (*slots_)[next_];
+        if (++next_ == slots_->size()) next_ = 0;
+        slot.is_done = false;
+        return std::optional<Leaf>(Leaf(slot));
+    }
+
+private:
+    std::vector<Slot>* slots_;
+    std::uint64_t left_;
+    std::size_t next_ = 0;
+};
+
+// Of `size` futures that run one completes, and the next is taken: n times.
+template <std::size_t size>
+std::uint64_t buffer(std::uint64_t n) {
+    pollen::detail::FrameCache frames;  // as an executor has one
+    const pollen::detail::FrameCacheScope scope(frames);
+    std::vector<Slot> slots(size);
+    Context cx(Waker::noop());
+    auto outputs = Source(slots, n) | pollen::stream::buffer_unordered(size);
+    std::uint64_t sum = 0;
+    std::size_t next = 0;
+    for (std::uint64_t i = 0; i < n; ++i) {
+        while (!slots[next].waker)
+            (void) outputs.poll_next(cx);
+        Slot& slot = slots[next];
+        if (++next == size) next = 0;
+        slot.is_done = true;
+        Waker waker = std::move(*slot.waker);
+        slot.waker.reset();
+        std::move(waker).wake();
+        sum += *outputs.poll_next(cx).value();
+    }
+    return sum;
+}
+
 [[gnu::noinline]] Coro<std::uint64_t> trivial(std::uint64_t x) { co_return opaque(x); }
 
 Coro<std::uint64_t> join_rounds(pollen::LocalExecutor& executor, std::uint64_t n,
@@ -142,6 +187,7 @@ const Register rows{
     {"set_wake_1000", "pollen", wake<1000>, 1, 1 << 17},
     {"set_wake_10000", "pollen", wake<10'000>, 1, 1 << 20},
     {"set_complete", "pollen", complete<1000>, 1000, 32'000},
+    {"buffer_unordered", "pollen", buffer<64>, 64, 32'000},
     {"join_set", "pollen", join_set, 1000, 32'000},
     {"join_set", "pollen, scope", scope, 1000, 32'000},
 };

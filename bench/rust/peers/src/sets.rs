@@ -2,7 +2,7 @@
 // Many futures at once: FuturesUnordered of the futures crate, and tokio's JoinSet.
 
 use crate::{subject, Subject};
-use futures::stream::{FuturesUnordered, Stream};
+use futures::stream::{self, FuturesUnordered, Stream, StreamExt};
 use futures::task::noop_waker_ref;
 use std::cell::RefCell;
 use std::future::Future;
@@ -16,6 +16,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject(c"set_wake_1000", c"futures", wake::<1000>, 1, 1 << 17),
     subject(c"set_wake_10000", c"futures", wake::<10_000>, 1, 1 << 20),
     subject(c"set_complete", c"futures", complete::<1000>, 1000, 32_000),
+    subject(c"buffer_unordered", c"futures", buffer::<64>, 64, 32_000),
     subject(c"join_set", c"tokio", join_set, 1000, 32_000),
 ];
 
@@ -102,6 +103,42 @@ extern "C" fn complete<const SIZE: usize>(n: u64) -> u64 {
             if let Poll::Ready(Some(value)) = poll(&mut set) {
                 sum += value;
             }
+        }
+    }
+    sum
+}
+
+/// Of `SIZE` futures that run one completes, and the next is taken: `n` times.
+extern "C" fn buffer<const SIZE: usize>(n: u64) -> u64 {
+    let slots = slots(SIZE);
+    let source = {
+        let slots = slots.clone();
+        stream::iter(0..n).map(move |i| {
+            let index = i as usize % SIZE;
+            slots[index].borrow_mut().is_done = false;
+            Leaf { slots: slots.clone(), index }
+        })
+    };
+    let mut outputs = source.buffer_unordered(SIZE);
+    let mut cx = Context::from_waker(noop_waker_ref());
+    let mut sum = 0;
+    let mut next = 0;
+    for _ in 0..n {
+        while slots[next].borrow().waker.is_none() {
+            let _ = outputs.poll_next_unpin(&mut cx);
+        }
+        let waker = {
+            let mut slot = slots[next].borrow_mut();
+            slot.is_done = true;
+            slot.waker.take().unwrap()
+        };
+        next += 1;
+        if next == SIZE {
+            next = 0;
+        }
+        waker.wake();
+        if let Poll::Ready(Some(value)) = outputs.poll_next_unpin(&mut cx) {
+            sum += value;
         }
     }
     sum
