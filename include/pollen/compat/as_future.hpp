@@ -15,8 +15,6 @@
 
 #include <exception>
 #include <optional>
-#include <system_error>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -34,6 +32,9 @@ public:
 POLLEN_NAMESPACE_END
 
 #if POLLEN_EXECUTION
+
+#include <system_error>
+#include <tuple>
 
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
