@@ -4,13 +4,18 @@
 #pragma once
 
 #include <pollen/stream/abortable.hpp>
+#include <pollen/stream/adapter.hpp>
 #include <pollen/stream/buffer_unordered.hpp>
 #include <pollen/stream/child_state.hpp>
 #include <pollen/stream/chunks.hpp>
 #include <pollen/stream/concurrent.hpp>
+#include <pollen/stream/consume.hpp>
+#include <pollen/stream/finishing.hpp>
 #include <pollen/stream/flatten_unordered.hpp>
 #include <pollen/stream/for_each_concurrent.hpp>
+#include <pollen/stream/fused.hpp>
 #include <pollen/stream/futures_unordered.hpp>
+#include <pollen/stream/item.hpp>
 #include <pollen/stream/iter.hpp>
 #include <pollen/stream/limit.hpp>
 #include <pollen/stream/map.hpp>
@@ -20,9 +25,11 @@
 #include <pollen/stream/select.hpp>
 #include <pollen/stream/select_all.hpp>
 #include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/step.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>
 #include <pollen/stream/take_until.hpp>
+#include <pollen/stream/trial.hpp>
 #include <pollen/stream/unordered_child.hpp>
 #include <pollen/stream/unordered_children.hpp>
 #include <pollen/stream/unordered_core.hpp>

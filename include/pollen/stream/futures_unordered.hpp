@@ -7,7 +7,7 @@
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/sendable.hpp>
-#include <pollen/future/unit.hpp>
+#include <pollen/stream/item.hpp>
 #include <pollen/stream/stream_interface.hpp>
 #include <pollen/stream/unordered_children.hpp>
 #include <pollen/stream/unordered_core.hpp>
@@ -15,30 +15,9 @@
 #include <pollen/task/poll.hpp>
 
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 POLLEN_NAMESPACE_BEGIN
-namespace detail {
-
-/// What a stream has for items that makes them of outputs T: Unit for void, a pointer for a
-/// reference.
-template <class T>
-using ItemOfOutput =
-    std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*, UnitOr<T>>;
-
-template <class T>
-std::optional<ItemOfOutput<T>> into_item(Poll<T>&& answer) {
-    if constexpr (std::is_void_v<T>) {
-        return Unit();
-    } else if constexpr (std::is_reference_v<T>) {
-        return &answer.value();
-    } else {
-        return std::move(answer).value();
-    }
-}
-
-}  // namespace detail
 
 /// A set of futures of one type, which are polled together; a stream of their outputs in the order
 /// they are ready (futures::stream::FuturesUnordered).

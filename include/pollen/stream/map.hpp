@@ -5,11 +5,10 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/pipe.hpp>
-#include <pollen/future/sendable.hpp>
-#include <pollen/future/unpin.hpp>
+#include <pollen/stream/adapter.hpp>
+#include <pollen/stream/item.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream.hpp>
-#include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
@@ -22,49 +21,45 @@ namespace stream {
 
 /// Stream of map().
 template <class S, class Fn>
-class [[nodiscard]] Map : public StreamInterface<Map<S, Fn>> {
-    static_assert(detail::check_stream<S>());
+class [[nodiscard]] Map : public detail::Adapter<Map<S, Fn>, S, Fn> {
+    using Base = detail::Adapter<Map, S, Fn>;
     static_assert(std::is_invocable_v<Fn&, StreamItem<S>>,
                   "pollen: map(): the function cannot be called with an item of the stream");
 
 public:
-    using Item = std::invoke_result_t<Fn&, StreamItem<S>>;
-    static constexpr bool is_sendable = sendable<S> && sendable<Fn>;
-    static constexpr bool is_borrowing = borrowing<S> || borrowing<Fn>;
-    static constexpr bool is_unpin = unpin<S>;
+    using Item = detail::ItemOfOutput<std::invoke_result_t<Fn&, StreamItem<S>>>;
 
     template <class Value>
     constexpr Map(Value&& stream, Fn fn)
-        : stream_(std::forward<Value>(stream)), fn_(std::move(fn)) {}
-    Map(const Map&) = delete;  // a stream is polled in one place
-    Map& operator=(const Map&) = delete;
-    Map(Map&&) = default;
-    Map& operator=(Map&&) = default;
+        : Base(std::in_place_t(), std::forward<Value>(stream)), fn_(std::move(fn)) {}
 
     constexpr Poll<std::optional<Item>> poll_next(Context& cx) {
-        Poll<std::optional<StreamItem<S>>> answer = stream_.poll_next(cx);
-        if (answer.is_pending()) return Pending{};
-        if (!answer.value()) return std::optional<Item>();
-        return std::optional<Item>(fn_(std::move(*answer.value())));
+        Poll<std::optional<StreamItem<S>>> next = this->stream_.poll_next(cx);
+        if (next.is_pending()) return Pending{};
+        if (!next.value()) return std::optional<Item>();
+        return detail::call_for_item(
+            [&]() -> decltype(auto) { return fn_(std::move(*next.value())); });
     }
 
-    constexpr SizeHint size_hint() const { return pollen::size_hint(stream_); }
+    constexpr SizeHint size_hint() const { return pollen::size_hint(this->stream_); }
 
 private:
-    S stream_;
     Fn fn_;
 };
 
-/// The items of a stream, each changed by fn (StreamExt::map).
+/// The items of a stream, each changed by fn (StreamExt::map). fn may return void or a reference:
+/// the items are then Unit or pointers.
 ///
-/// A function that returns a future makes a stream of futures, for buffer_unordered().
-/// Errors: what the stream or fn throws is thrown by poll_next(); the item of fn is lost.
+/// A future that fn returns is an item as it is; to wait for it, say then() or buffered().
+/// Errors: what the stream or fn throws is thrown by poll_next(); the item is lost, and the stream
+/// may be polled on.
 ///
 /// Example:
 /// ```cpp
 /// namespace stream = pollen::stream;
-/// auto tens = stream::iter(std::vector{1, 2}) | stream::map([](int item) { return item * 10; });
+/// auto tens = stream::iter({1, 2}) | stream::map([](int item) { return item * 10; });
 /// EXPECT_EQ(pollen::block_on(tens.next()), 10);
+/// EXPECT_EQ(pollen::block_on(tens.next()), 20);
 /// ```
 template <class S, class Fn>
 constexpr Map<std::remove_cvref_t<S>, Fn> map(S&& stream, Fn fn) {
@@ -72,10 +67,9 @@ constexpr Map<std::remove_cvref_t<S>, Fn> map(S&& stream, Fn fn) {
 }
 template <class Fn>
 constexpr auto map(Fn fn) {
-    auto op = [fn = std::move(fn)]<class S>(S&& stream) mutable {
+    return detail::Pipe([fn = std::move(fn)]<class S>(S&& stream) mutable {
         return stream::map(std::forward<S>(stream), std::move(fn));
-    };
-    return detail::Pipe<decltype(op)>(std::move(op));
+    });
 }
 
 }  // namespace stream

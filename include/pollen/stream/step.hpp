@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// How the adapters of streams call a function that returns a value, or a future of one.
+
+#pragma once
+
+#include <pollen/detail/config.hpp>
+#include <pollen/future/future.hpp>
+#include <pollen/future/into_future.hpp>
+#include <pollen/future/sendable.hpp>
+#include <pollen/future/unpin.hpp>
+#include <pollen/stream/finishing.hpp>
+#include <pollen/stream/item.hpp>
+#include <pollen/stream/stream.hpp>
+#include <pollen/task/context.hpp>
+#include <pollen/task/poll.hpp>
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+POLLEN_NAMESPACE_BEGIN
+namespace detail {
+
+/// A future, or what becomes one.
+template <class R>
+concept IsFutureOrBecomesOne =
+    Future<std::remove_cvref_t<R>> || ConvertsIntoFuture<std::remove_cvref_t<R>>;
+
+/// The way from what a function returned, an R, to the value. This form is for a value: it is there
+/// at once, and nothing is held.
+template <class R>
+class Step {
+public:
+    using Output = std::conditional_t<std::is_lvalue_reference_v<R>, R,
+                                      std::remove_cv_t<std::remove_reference_t<R>>>;
+    static constexpr bool is_sendable = true;
+    static constexpr bool is_borrowing = false;
+    static constexpr bool is_unpin = true;
+
+    constexpr Step() noexcept {}
+
+    /// True if resume() is to be called, not start().
+    static constexpr bool is_waiting() noexcept { return false; }
+
+    /// Calls the function: call() returns an R.
+    template <class Call>
+    constexpr Poll<Output> start(Context&, Call&& call) {
+        if constexpr (std::is_void_v<R>) {
+            std::forward<Call>(call)();
+            return Poll<void>::ready();
+        } else {
+            return Poll<Output>::ready(std::forward<Call>(call)());
+        }
+    }
+
+    /// Goes on. Precondition: is_waiting().
+    static constexpr Poll<Output> resume(Context&) noexcept { return Pending{}; }
+};
+
+/// This one is for a future: it is held until it is ready or throws.
+template <IsFutureOrBecomesOne R>
+class Step<R> {
+    using F = IntoFutureType<R>;
+
+public:
+    using Output = FutureOutput<F>;
+    static constexpr bool is_sendable = sendable<F>;
+    static constexpr bool is_borrowing = borrowing<F>;
+    static constexpr bool is_unpin = unpin<F>;
+
+    constexpr Step() noexcept {}
+
+    constexpr bool is_waiting() const noexcept { return future_.has_value(); }
+
+    template <class Call>
+    constexpr Poll<Output> start(Context& cx, Call&& call) {
+        future_.emplace(detail::take_future(std::forward<Call>(call)()));
+        return resume(cx);
+    }
+
+    constexpr Poll<Output> resume(Context& cx) {
+        Finishing finishing(future_);
+        Poll<Output> answer = future_->poll(cx);
+        if (answer.is_pending()) finishing.keep();
+        return answer;
+    }
+
+private:
+    std::optional<F> future_;
+};
+
+/// Takes the next item of a stream through a step: polls for it, calls fn(item), and goes on until
+/// the value is there. At the end of the stream it is empty.
+template <class R, class S, class Fn>
+constexpr auto poll_step(Step<R>& step, Context& cx, S& stream, Fn&& fn)
+    -> Poll<std::optional<ItemOfOutput<typename Step<R>::Output>>> {
+    using Output = typename Step<R>::Output;
+    Poll<Output> value = Pending{};
+    if (step.is_waiting()) {
+        value = step.resume(cx);
+    } else {
+        Poll<std::optional<StreamItem<S>>> next = stream.poll_next(cx);
+        if (next.is_pending()) return Pending{};
+        if (!next.value()) return std::optional<ItemOfOutput<Output>>();
+        value = step.start(cx, [&]() -> R { return fn(std::move(*next.value())); });
+    }
+    if (value.is_pending()) return Pending{};
+    return detail::into_item(std::move(value));
+}
+
+}  // namespace detail
+POLLEN_NAMESPACE_END
