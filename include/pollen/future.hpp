@@ -30,6 +30,7 @@
 #include <pollen/future/remote_state.hpp>
 #include <pollen/future/select.hpp>
 #include <pollen/future/sendable.hpp>
+#include <pollen/future/take_elements.hpp>
 #include <pollen/future/then.hpp>
 #include <pollen/future/unit.hpp>
 #include <pollen/future/unpin.hpp>

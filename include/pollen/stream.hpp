@@ -14,9 +14,12 @@
 #include <pollen/stream/flatten_unordered.hpp>
 #include <pollen/stream/for_each_concurrent.hpp>
 #include <pollen/stream/fused.hpp>
+#include <pollen/stream/futures_ordered.hpp>
 #include <pollen/stream/futures_unordered.hpp>
 #include <pollen/stream/item.hpp>
 #include <pollen/stream/iter.hpp>
+#include <pollen/stream/join_all.hpp>
+#include <pollen/stream/join_children.hpp>
 #include <pollen/stream/limit.hpp>
 #include <pollen/stream/map.hpp>
 #include <pollen/stream/merge.hpp>

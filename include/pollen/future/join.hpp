@@ -35,7 +35,7 @@ public:
 
     /// Polls the future, unless it has answered. True if the output is there.
     bool poll(Context& cx) {
-        if (state_.holds_second()) return true;
+        if (has_output()) return true;
         Poll<Output> answer = state_.first().poll(cx);
         if (answer.is_pending()) return false;
         state_.emplace_second([&] { return Kept<Output>(std::move(answer)); });
@@ -44,6 +44,16 @@ public:
 
     /// The output, to be moved from.
     decltype(auto) release() noexcept { return state_.second().release(); }
+    /// The same for a container of objects: a reference is a pointer there.
+    decltype(auto) release_item() noexcept {
+        if constexpr (std::is_reference_v<Output>) {
+            return __builtin_addressof(release());
+        } else {
+            return release();
+        }
+    }
+
+    bool has_output() const noexcept { return state_.holds_second(); }
     void reset() noexcept { state_.reset(); }
 
     void trace_awaits(AwaitTrace& trace) const noexcept {

@@ -5,6 +5,7 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/sendable.hpp>
+#include <pollen/future/take_elements.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream_interface.hpp>
@@ -45,17 +46,6 @@ template <class R>
 concept IsIndexed = requires(R& range) {
     { range.begin() + (range.end() - range.begin()) };
 };
-
-/// True if the elements belong to the range: then those of a const range are const.
-template <class R>
-constexpr bool owns_elements() {
-    if constexpr (requires(const R& range) { *range.begin(); }) {
-        return std::is_const_v<
-            std::remove_reference_t<decltype(*std::declval<const R&>().begin())>>;
-    } else {
-        return false;
-    }
-}
 
 /// The elements from one iterator to another.
 template <class I, class Last>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What FuturesUnordered and SelectAll have in common: the children they own, by type.
+// What the sets of futures and of streams have in common: the children they own, by type.
 
 #pragma once
 
@@ -129,10 +129,19 @@ protected:
     /// Errors: what make() throws; std::bad_alloc. The set stays as it was.
     template <class Make>
     void add(Make&& make) {
-        if (core_ == nullptr) core_ = new UnorderedCore;
-        core_->add(*new Child(*core_, std::forward<Make>(make)));
-        terminated_ = false;
+        Child& child = make_child(std::forward<Make>(make));
+        core_->add(child);
     }
+    /// The same, before all others in the order of begin() and end().
+    template <class Make>
+    void add_front(Make&& make) {
+        Child& child = make_child(std::forward<Make>(make));
+        core_->add_front(child);
+    }
+
+    /// Destroys the first in the order of begin() and end(). Precondition: there is one, and none
+    /// is being polled.
+    void remove_front() noexcept { core_->destroy(first()); }
 
     /// Calls poll(value, cx) for children that were woken, with a context of their own. It returns
     /// what became of the child: one that is neither Pending nor Again is destroyed.
@@ -157,6 +166,18 @@ protected:
     }
 
 private:
+    template <class Make>
+    Child& make_child(Make&& make) {
+        if (core_ == nullptr) core_ = new UnorderedCore;
+        Child& child = *new Child(*core_, std::forward<Make>(make));
+        terminated_ = false;
+        return child;
+    }
+
+    Child& first() noexcept {
+        return *static_cast<Child*>(static_cast<UnorderedChild*>(core_->all().next));
+    }
+
     UnorderedCore* core_ = nullptr;  // null before the first push, and when moved from
     bool terminated_ = false;
 };

@@ -41,15 +41,17 @@ public:
 
     // The set.
 
-    /// A new child; it will be polled.
-    void add(UnorderedChild& child) noexcept {
-        UnorderedLink& link = child;
-        link.next = &all_;
-        link.previous = all_.previous;
-        all_.previous->next = &link;
-        all_.previous = &link;
-        ++size_;
-        ready_.push_back(child);
+    /// A new child, behind or before all others in the ring; it will be polled after those that
+    /// wait for a poll.
+    void add(UnorderedChild& child) noexcept { insert(child, all_); }
+    void add_front(UnorderedChild& child) noexcept { insert(child, *all_.next); }
+
+    /// Destroys the child, which is not being polled.
+    template <class Child>
+    void destroy(Child& child) noexcept {
+        remove(child);
+        child.drop_future();
+        if (let_go(child)) child.destroy();
     }
 
     /// Calls poll(child) for the children that were woken, until it says Stop or Again. False if it
@@ -67,9 +69,7 @@ public:
         while (size_ != left) {
             auto* child = static_cast<UnorderedChild*>(all_.previous);
             if (child == spared) child = static_cast<UnorderedChild*>(child->previous);
-            remove(*child);
-            child->drop_future();
-            if (let_go(*child)) child->destroy();
+            destroy(*child);
         }
         release_entries();
     }
@@ -99,10 +99,7 @@ public:
         Polling& operator=(const Polling&) = delete;
         ~Polling() {
             core_.is_polling_ = false;
-            if (child_ == nullptr) return;
-            core_.remove(*child_);
-            child_->drop_future();
-            if (core_.let_go(*child_)) child_->destroy();
+            if (child_ != nullptr) core_.destroy(*child_);
         }
         void keep() noexcept { child_ = nullptr; }
 
@@ -113,6 +110,16 @@ public:
 
 private:
     friend UnorderedChild;
+
+    void insert(UnorderedChild& child, UnorderedLink& before) noexcept {
+        UnorderedLink& link = child;
+        link.next = &before;
+        link.previous = before.previous;
+        before.previous->next = &link;
+        before.previous = &link;
+        ++size_;
+        ready_.push_back(child);
+    }
 
     /// Gives back what the entries of children that have gone hold.
     void release_entries() noexcept {

@@ -20,6 +20,7 @@
 
 #include <support/allocations.hpp>
 #include <support/future_checks.hpp>
+#include <support/slots.hpp>
 
 #include <gtest/gtest.h>
 
@@ -44,44 +45,10 @@ using pollen::testing::DropCounter;
 using pollen::testing::ready_after;
 using pollen::testing::ReadyAfter;
 using pollen::testing::TestTask;
+using support::Slot;
+using support::Wait;
 
 namespace {
-
-// Where a future waits for a value, and what was done with it.
-struct Slot {
-    std::optional<int> value;
-    std::optional<Waker> waker;
-    int polls = 0;
-
-    void set(int with) {
-        value = with;
-        wake();
-    }
-    void wake() const { waker->wake_by_ref(); }
-};
-
-// Waits until its slot has a value. Keeps the waker of its latest poll. It may not be moved.
-class Wait {
-public:
-    using Output = int;
-    explicit Wait(Slot& slot) noexcept : slot_(&slot) {}
-    Wait(const Wait&) = delete;
-    Wait& operator=(const Wait&) = delete;
-    Wait(Wait&&) = default;
-    Wait& operator=(Wait&&) = delete;
-
-    Poll<int> poll(Context& cx) {
-        ++slot_->polls;
-        if (slot_->value) return *slot_->value;
-        if (!slot_->waker || !slot_->waker->will_wake(cx.waker()))
-            slot_->waker = cx.waker().clone();
-        return Pending{};
-    }
-    Slot& slot() noexcept { return *slot_; }
-
-private:
-    Slot* slot_;
-};
 
 // A set under test: its poll is poll_next() with a waker that counts.
 template <class F>

@@ -41,6 +41,9 @@ public:
     void push(int number, DropCounter& drops) {
         add([&] { return Value(number, drops.token(std::to_string(number))); });
     }
+    void push_front(int number, DropCounter& drops) {
+        add_front([&] { return Value(number, drops.token(std::to_string(number))); });
+    }
     // Polls those that were woken; the answer of each is given.
     std::vector<int> poll(ChildPoll answer) {
         std::vector<int> polled;
@@ -52,6 +55,7 @@ public:
         return polled;
     }
     using UnorderedChildren::has_ended;
+    using UnorderedChildren::remove_front;
 };
 
 TEST(UnorderedChildren, MakesEachWhereItStays) {
@@ -93,6 +97,33 @@ TEST(UnorderedChildren, DestroysTheNewestFirst) {
             set.push(number, drops);
     }
     EXPECT_EQ(drops.log(), (Log{"3", "2", "1"}));
+}
+
+TEST(UnorderedChildren, OneAtTheFrontIsTheFirstInTheRingAndPolledInItsTurn) {
+    DropCounter drops;
+    {
+        Set set;
+        set.push(2, drops);
+        set.push_front(1, drops);
+        set.push(3, drops);
+        EXPECT_EQ(set.begin()->number, 1);
+        EXPECT_EQ(set.poll(ChildPoll::Pending), (std::vector{2, 1, 3}));
+    }
+    EXPECT_EQ(drops.log(), (Log{"3", "2", "1"}));
+}
+
+TEST(UnorderedChildren, RemovesTheFirstWhetherItWasPolledOrNot) {
+    DropCounter drops;
+    Set set;
+    for (int number : {1, 2, 3})
+        set.push(number, drops);
+    set.remove_front();
+    EXPECT_EQ(drops.log(), Log{"1"});
+    EXPECT_EQ(set.poll(ChildPoll::Pending), (std::vector{2, 3}));
+
+    set.remove_front();
+    EXPECT_EQ(drops.log(), (Log{"1", "2"}));
+    EXPECT_EQ(set.size(), 1U);
 }
 
 TEST(UnorderedChildren, ClearDestroysThoseThatAreToComeAgain) {
