@@ -8,6 +8,7 @@
 #include <pollen/future/abort_result.hpp>
 #include <pollen/future/abortable.hpp>
 #include <pollen/future/await_trace.hpp>
+#include <pollen/future/bad_result.hpp>
 #include <pollen/future/box_future.hpp>
 #include <pollen/future/by_ref.hpp>
 #include <pollen/future/call.hpp>
@@ -28,10 +29,13 @@
 #include <pollen/future/ready.hpp>
 #include <pollen/future/remote_handle.hpp>
 #include <pollen/future/remote_state.hpp>
+#include <pollen/future/result.hpp>
+#include <pollen/future/result_storage.hpp>
 #include <pollen/future/select.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/take_elements.hpp>
 #include <pollen/future/then.hpp>
+#include <pollen/future/try.hpp>
 #include <pollen/future/unit.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/future/yield_now.hpp>

@@ -3,13 +3,10 @@
 
 #pragma once
 
-#include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
-#include <pollen/task/poll.hpp>
+#include <pollen/future/result.hpp>
 
 #include <exception>
-#include <type_traits>
-#include <utility>
 
 POLLEN_NAMESPACE_BEGIN
 namespace future {
@@ -18,64 +15,25 @@ namespace future {
 /// ask for the value all the same.
 class Aborted : public std::exception {
 public:
+    static constexpr bool is_stateless = true;
+
     Aborted() noexcept {}
     const char* what() const noexcept override { return "the future was aborted"; }
     friend bool operator==(Aborted, Aborted) noexcept { return true; }
 };
 
-/// A T or Aborted, in the shape of std::expected<T, Aborted>: ask it, or let value() throw.
+/// A T or Aborted (Result<T, Aborted>): ask it, or let value() throw Aborted.
 ///
 /// T is whatever a future may answer: an object, a reference or void.
-///
-/// Errors: value() throws Aborted; without exceptions the process ends with its message. operator*
-/// has the precondition has_value(), error() the opposite.
 template <class T>
-class [[nodiscard]] AbortResult {
+class [[nodiscard]] AbortResult : public Result<T, Aborted> {
+    using Base = Result<T, Aborted>;
+
 public:
-    using value_type = T;
-    using error_type = Aborted;
+    using Base::Base;
+    AbortResult(Aborted) noexcept : Base(Err(Aborted())) {}
 
-    AbortResult(Aborted) noexcept : value_(Pending{}) {}
-    /// A ready poll is a value.
-    constexpr explicit AbortResult(Poll<T>&& answer) noexcept(
-        std::is_nothrow_move_constructible_v<Poll<T>>)
-        : value_(std::move(answer)) {}
-
-    constexpr bool has_value() const noexcept { return value_.is_ready(); }
-    constexpr explicit operator bool() const noexcept { return has_value(); }
-    constexpr bool is_aborted() const noexcept { return !has_value(); }
-
-    constexpr decltype(auto) value() & {
-        check();
-        return value_.value();
-    }
-    constexpr decltype(auto) value() && {
-        check();
-        return std::move(value_).value();
-    }
-
-    constexpr decltype(auto) operator*() & noexcept { return value_.value(); }
-    constexpr decltype(auto) operator*() const& noexcept { return value_.value(); }
-    constexpr decltype(auto) operator*() && noexcept { return std::move(value_).value(); }
-
-    Aborted error() const noexcept {
-        POLLEN_ASSERT(is_aborted(), "AbortResult::error(): there is a value");
-        return Aborted();
-    }
-
-private:
-    constexpr void check() const {
-        if (is_aborted()) throw_aborted();
-    }
-    [[noreturn]] POLLEN_COLD static void throw_aborted() {
-#if POLLEN_EXCEPTIONS
-        throw Aborted();
-#else
-        detail::abort_with(Aborted().what());
-#endif
-    }
-
-    Poll<T> value_;  // pending: it was aborted
+    constexpr bool is_aborted() const noexcept { return !this->has_value(); }
 };
 
 }  // namespace future

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
 
 #include <exception>
@@ -14,6 +13,8 @@ POLLEN_NAMESPACE_BEGIN
 /// TimeoutResult, and what its value() throws.
 class Elapsed : public std::exception {
 public:
+    static constexpr bool is_stateless = true;
+
     Elapsed() noexcept {}
     const char* what() const noexcept override {
         return "the deadline passed before the future was ready";
@@ -22,15 +23,4 @@ public:
     friend bool operator==(const Elapsed&, const Elapsed&) noexcept { return true; }
 };
 
-namespace detail {
-
-[[noreturn]] POLLEN_COLD inline void throw_elapsed() {
-#if POLLEN_EXCEPTIONS
-    throw Elapsed();
-#else
-    abort_with(Elapsed().what());
-#endif
-}
-
-}  // namespace detail
 POLLEN_NAMESPACE_END
