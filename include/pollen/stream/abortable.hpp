@@ -89,6 +89,12 @@ struct AbortablePair {
 
 /// The items of a stream, until the handle's abort() (futures::stream::abortable).
 ///
+/// ```text
+/// s          --1--2--3--|
+/// abort()    ------^
+/// abortable  --1--2|
+/// ```
+///
 /// abort() wakes the task; the next poll destroys the stream and answers the end. An item that is
 /// ready in the same poll in which the abort comes is given; a stream that was aborted before the
 /// poll is not polled. Fused: after the end it stays at the end.

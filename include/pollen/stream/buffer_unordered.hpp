@@ -35,6 +35,14 @@ public:
 /// Runs up to n futures of a stream at once; their outputs come as they are ready
 /// (StreamExt::buffer_unordered).
 ///
+/// ```text
+/// s                    abc|
+/// a                    ------1
+/// b                    --2
+/// c                      ------3     begins when there is room for it
+/// buffer_unordered(2)  --2---1-3|
+/// ```
+///
 /// The stream is polled while fewer than n run, and destroyed at its end. no_limit (0) as n runs
 /// all that there are. The futures have a waker each, and do not move (FuturesUnordered).
 /// Items: the outputs; Unit for void, a pointer for a reference.

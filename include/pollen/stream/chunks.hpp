@@ -87,6 +87,11 @@ private:
 
 /// The items of a stream in vectors of n; the last one may have fewer (StreamExt::chunks).
 ///
+/// ```text
+/// s          --1--2--3----|
+/// chunks(2)  -----[12]----[3]|
+/// ```
+///
 /// A chunk waits until it is full, or the stream has ended. Fused: after the end it stays at the
 /// end, and the stream is destroyed there.
 /// Precondition: n > 0. (In a release build it counts as 1.)
@@ -112,6 +117,11 @@ inline auto chunks(std::size_t n) {
 }
 
 /// What of a stream is there at once, in vectors of up to n items (StreamExt::ready_chunks).
+///
+/// ```text
+/// s                 --123-----45---|
+/// ready_chunks(10)  --[123]---[45]-|
+/// ```
 ///
 /// A chunk ends when it is full or when the stream is pending; it is never empty, and no item
 /// waits for another. Otherwise as chunks().

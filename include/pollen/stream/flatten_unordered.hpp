@@ -33,6 +33,13 @@ public:
 /// The items of the streams of a stream, up to `limit` of them at once, as they come
 /// (StreamExt::flatten_unordered).
 ///
+/// ```text
+/// s                     ab|
+/// a                     --1----2--|
+/// b                     -----A---|
+/// flatten_unordered(2)  --1--A-2--|
+/// ```
+///
 /// The outer stream is polled while fewer than `limit` are running, and destroyed at its end; a
 /// limit of no_limit (0) is none. The inner streams have a waker each, take turns, and do not move
 /// (SelectAll).

@@ -97,6 +97,14 @@ private:
 /// Calls fn with each item of a stream and runs the futures that it returns, up to `limit` of them
 /// at once; ready when the stream has ended and all have answered (StreamExt::for_each_concurrent).
 ///
+/// ```text
+/// s                           123|
+/// fn(1)                       ----()
+/// fn(2)                       --()
+/// fn(3)                         -----()   begins when there is room for it
+/// for_each_concurrent(2, fn)  -------()
+/// ```
+///
 /// Their outputs are dropped. The stream is polled while there is room, and destroyed at its end. A
 /// limit of no_limit (0) is none. fn stays until the last of its futures is gone, so it may be a
 /// coroutine with captures.

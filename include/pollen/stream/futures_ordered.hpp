@@ -24,6 +24,12 @@ POLLEN_NAMESPACE_BEGIN
 /// A queue of futures of one type, which are polled together; a stream of their outputs in the
 /// order of the queue (futures::stream::FuturesOrdered).
 ///
+/// ```text
+/// a               ------1
+/// b               --2
+/// FuturesOrdered  ------12|
+/// ```
+///
 /// As FuturesUnordered, but an output waits for its turn: it stays in the block of its future,
 /// which is destroyed as soon as it has answered. While the first future is pending the stream is
 /// pending, whatever the others have.

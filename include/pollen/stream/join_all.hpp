@@ -76,6 +76,13 @@ private:
 /// A future of all outputs, in order, in a std::vector (futures::future::join_all); Unit stands for
 /// void, a pointer for a reference.
 ///
+/// ```text
+/// a         -----1
+/// b         --2
+/// c         ---3
+/// join_all  -----[123]
+/// ```
+///
 /// The futures are those of the range: a range that is given up, as with std::move() or by a
 /// function that returns it, gives up those it owns; of one that only refers to them (std::span)
 /// they are copied.

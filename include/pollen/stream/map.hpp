@@ -50,6 +50,11 @@ private:
 /// The items of a stream, each changed by fn (StreamExt::map). fn may return void or a reference:
 /// the items are then Unit or pointers.
 ///
+/// ```text
+/// s           --a--b--c--|
+/// map(upper)  --A--B--C--|
+/// ```
+///
 /// A future that fn returns is an item as it is; to wait for it, say then() or buffered().
 /// Errors: what the stream or fn throws is thrown by poll_next(); the item is lost, and the stream
 /// may be polled on.

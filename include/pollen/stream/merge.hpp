@@ -93,6 +93,13 @@ private:
 
 /// The items of several streams, as they come (futures::stream_select!, tokio_stream's merge).
 ///
+/// ```text
+/// a               --1--------2--|
+/// b               -----A-----------B--|
+/// c               --------x--|
+/// merge(a, b, c)  --1--A--x--2-----B--|
+/// ```
+///
 /// The streams may have different types; their items have one. They take turns: each poll begins
 /// behind the one that gave the latest item, so a stream with an item waits for at most one item of
 /// each other. Each stream is destroyed at its end; the result ends after all. Fused.

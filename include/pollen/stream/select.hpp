@@ -126,6 +126,12 @@ private:
 /// asked first, so none is starved. Otherwise as select_with_strategy(); for more than two see
 /// merge(), for many of one type select_all().
 ///
+/// ```text
+/// a          --1-----2--|
+/// b          -----A--------B--|
+/// select(b)  --1--A--2-----B--|
+/// ```
+///
 /// Example:
 /// ```cpp
 /// namespace stream = pollen::stream;

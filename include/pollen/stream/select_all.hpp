@@ -21,6 +21,12 @@ POLLEN_NAMESPACE_BEGIN
 /// A set of streams of one type, which are polled together; a stream of their items, as they come
 /// (futures::stream::SelectAll).
 ///
+/// ```text
+/// a          --1-----2--|
+/// b          -----A--------B--|
+/// SelectAll  --1--A--2-----B--|
+/// ```
+///
 /// Each stream has a waker of its own, and only those that were woken are polled: a wake costs the
 /// same, however many there are. A stream that gave an item is polled again after all that were
 /// woken by then, so those that always have something take turns. They do not move, so any stream

@@ -109,6 +109,12 @@ private:
 
 /// The items of a stream, until a future is ready (StreamExt::take_until).
 ///
+/// ```text
+/// s                  --1--2--3--4-->
+/// until              -------7
+/// take_until(until)  --1--2-|
+/// ```
+///
 /// Each poll asks the future first: when it answers, the stream ends, whatever it still has. The
 /// future is destroyed then, and take_result() gives its answer; take_future() takes it out before,
 /// and the stream goes on to its own end.

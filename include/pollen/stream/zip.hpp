@@ -93,6 +93,12 @@ private:
 
 /// The items of two streams in pairs: the first with the first, and so on (StreamExt::zip).
 ///
+/// ```text
+/// a       --1-----2-----3-->
+/// b       -----A-----B-------|
+/// zip(b)  -----[1A]--[2B]----|
+/// ```
+///
 /// Ends with the shorter one; both are destroyed then, with an item that had no partner. Fused.
 /// Errors: what a stream throws is thrown by poll_next(); both may be polled on, and an item of the
 /// other one waits.

@@ -86,6 +86,11 @@ private:
 /// The items of a stream as TimeoutResult, with an Elapsed for each time that one does not come
 /// within the span (tokio_stream's timeout).
 ///
+/// ```text
+/// s           --1--------2--|
+/// timeout(4)  --1---E----2--|     E: an Elapsed
+/// ```
+///
 /// The time is counted from this call, and from each item on. The stream is polled first: an item
 /// that is there is never late. After an Elapsed it goes on without a limit until the next item; to
 /// give up, leave the loop. For a limit to the whole stream use

@@ -65,6 +65,11 @@ private:
 
 /// The items of a stream, each at least a span after the one before (tokio_stream's throttle).
 ///
+/// ```text
+/// s            -123-------4--|
+/// throttle(3)  -1--2--3---4--|
+/// ```
+///
 /// The stream is not polled meanwhile: what comes faster waits in the stream, or is refused there.
 /// Errors: what the stream throws is thrown by poll_next().
 /// Cancellation: no item is lost by destroying a next().

@@ -82,6 +82,11 @@ private:
 /// A future of TimeoutResult<Output>: the value if `future` is ready before the span has passed,
 /// counted from this call, else Elapsed (tokio::time::timeout).
 ///
+/// ```text
+/// f           ------1
+/// timeout(4)  ----E          E: an Elapsed, and f is destroyed
+/// ```
+///
 /// The future is polled first: at its deadline, or with a span of zero, it still has one chance. It
 /// is destroyed before the answer is returned, with whatever it holds; that is how it is cancelled.
 /// A span that is too long for the clock is no limit.
