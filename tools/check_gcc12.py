@@ -5,7 +5,7 @@
 1. co_await in the condition of if, while, for or switch: the frame's layout is corrupt when the block
    holds no declaration (GCC bug 106188). `while (auto x = co_await y)` declares, and passes.
    `// gcc12: <why>` on the line excuses a regression test.
-2. a braced list as an argument in an expression with co_await: internal compiler error.
+2. a braced list as an argument in an expression with co_await or co_yield: internal compiler error.
 """
 
 import re
@@ -15,6 +15,7 @@ import house
 CONDITION = re.compile(r"\b(if|while|for|switch)\b(?:\s+constexpr)?\s*\(")
 DECLARATION = re.compile(r"\s*(?:const\s+)?auto\s*[&*]*\s*\w+\s*=\s*co_await\b")
 AWAIT = re.compile(r"\bco_await\b")
+SUSPENDS = re.compile(r"\bco_(?:await|yield)\b")
 LIST_ARGUMENT = re.compile(r"[(,]\s*\{")
 
 
@@ -34,7 +35,7 @@ def check_text(path, text):
         if await_in and not declares and not excused(lines, line):
             problems.append(f"{path}:{line}: co_await in the condition of {match.group(1)}: name "
                             "the value first (g++ 12 corrupts the frame)")
-    for match in AWAIT.finditer(code):
+    for match in SUSPENDS.finditer(code):
         # The full expression: up to the semicolon or brace that ends it, lambdas skipped whole.
         end = match.end()
         while end < len(code) and code[end] not in ";{}":
@@ -42,7 +43,7 @@ def check_text(path, text):
         expression = code[match.end():end]
         line = house.line_of(code, match.start())
         if LIST_ARGUMENT.search(expression) and not excused(lines, line):
-            problems.append(f"{path}:{line}: a braced list in an expression with co_await: name "
+            problems.append(f"{path}:{line}: a braced list beside co_await or co_yield: name "
                             "it first (g++ 12 ends with an internal error)")
     return problems
 

@@ -41,6 +41,7 @@ class Gcc12(checker.TreeTest):
 
     def test_a_braced_list_is_refused(self):
         self.assert_one(self.check("co_await f({1, 2});"), "braced list")
+        self.assert_one(self.check("co_yield f({1, 2});"), "braced list")
 
     def test_a_lambda_in_an_await_passes(self):
         self.assertEqual(self.check("co_await [&] { return f(a, b); }();"), [])

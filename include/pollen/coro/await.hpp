@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The three kinds of co_await in a Coro: a child coroutine, any other future, and the context.
+// What a coroutine may await, of three kinds: a child coroutine, any other future, and the context.
 
 #pragma once
 
 #include <pollen/coro/frame.hpp>
+#include <pollen/coro/this_context.hpp>
 #include <pollen/coro/trampoline.hpp>
 #include <pollen/detail/config.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
+#include <pollen/future/sendable.hpp>
 #include <pollen/future/yields.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -154,6 +156,71 @@ public:
 
 private:
     CoroCore& self_;
+};
+
+struct FinalAwait {
+    FinalAwait() noexcept {}
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<>) const noexcept {}
+    void await_resume() const noexcept {}
+};
+
+/// A promise of a coroutine that awaits: Base, which begins with a CoroCore, and what every
+/// coroutine of the library does alike.
+template <class Base, bool Sendable>
+class AwaitingPromise : public Base {
+public:
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    FinalAwait final_suspend() const noexcept { return {}; }
+
+    // g++ would keep an argument that is empty in the frame, so there is none without the switch.
+#if POLLEN_TASK_DUMPS
+    template <class A>
+    auto await_transform(A&& awaited, AwaitPlace place = AwaitPlace()) {
+        return awaiter_of(std::forward<A>(awaited), place);
+    }
+#else
+    template <class A>
+    auto await_transform(A&& awaited) {
+        return awaiter_of(std::forward<A>(awaited), AwaitPlace());
+    }
+#endif
+
+protected:
+    using Base::Base;
+
+    template <class F>
+    static constexpr void check_sendable() {
+        static_assert(!Sendable || sendable<F>,
+                      "pollen: a Coro may move to another thread between polls and cannot await "
+                      "what must stay on one thread "
+                      "(LocalCoro, LocalFfiFuture, LocalBoxFuture, or a future built from them): "
+                      "make this function a LocalCoro, or a LocalAsyncGenerator");
+    }
+
+private:
+    ContextAwaiter awaiter_of(ThisContext, AwaitPlace) noexcept { return ContextAwaiter(*this); }
+
+    template <class U, bool ChildSendable>
+    CoroAwaiter<U> awaiter_of(BasicCoro<U, ChildSendable>&& child, AwaitPlace place) noexcept {
+        check_sendable<BasicCoro<U, ChildSendable>>();
+        return CoroAwaiter<U>(*this, std::move(child), place);
+    }
+
+    template <class F>
+    auto awaiter_of(F&& awaited, AwaitPlace place) {
+        using Awaited = decltype(pollen::into_future(std::forward<F>(awaited)));
+        // An lvalue future is awaited where it is; anything else is moved into the awaiter.
+        using Value = std::remove_cvref_t<Awaited>;
+        using Held = std::conditional_t<std::is_lvalue_reference_v<Awaited>, Awaited, Value>;
+        check_future<std::remove_reference_t<Held>>();
+        check_sendable<Value>();
+        static_assert(
+            alignof(FutureAwaiter<Held>) <= 16,
+            "pollen: g++ and clang do not align the frame of a coroutine beyond 16 bytes; "
+            "box a future that asks for more, and let its output be a pointer");
+        return FutureAwaiter<Held>(*this, std::forward<F>(awaited), place);
+    }
 };
 
 }  // namespace detail

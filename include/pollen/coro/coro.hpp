@@ -115,26 +115,13 @@ POLLEN_NAMESPACE_END
 template <class T, bool Sendable, class Allocator, class... Rest>
 struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, std::allocator_arg_t, Allocator,
                              Rest...> {
-private:
-    using Promise =
-        pollen::detail::FunctionAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>,
-                                                 Allocator, Rest...>;
-    using Fallible =
-        pollen::detail::FalliblePromise<Promise, std::allocator_arg_t, Allocator, Rest...>;
-
-public:
-    using promise_type = pollen::detail::AllocatorPromise<Allocator, Fallible, Promise>;
+    using promise_type = pollen::detail::FunctionPromise<pollen::detail::CoroPromise<T, Sendable>,
+                                                         Allocator, Rest...>;
 };
 
 template <class T, bool Sendable, class Self, class Allocator, class... Rest>
 struct std::coroutine_traits<pollen::BasicCoro<T, Sendable>, Self, std::allocator_arg_t, Allocator,
                              Rest...> {
-private:
-    using Promise = pollen::detail::MemberAllocatorPromise<pollen::detail::CoroPromise<T, Sendable>,
-                                                           Self, Allocator, Rest...>;
-    using Fallible = pollen::detail::FallibleMemberPromise<Promise, Self, std::allocator_arg_t,
-                                                           Allocator, Rest...>;
-
-public:
-    using promise_type = pollen::detail::AllocatorPromise<Allocator, Fallible, Promise>;
+    using promise_type = pollen::detail::MemberPromise<pollen::detail::CoroPromise<T, Sendable>,
+                                                       Self, Allocator, Rest...>;
 };

@@ -176,10 +176,27 @@ public:
     }
 };
 
+/// Either of the two, as the allocator asks.
 template <class Allocator, class Fallible, class Promise>
 using AllocatorPromise =
     std::conditional_t<AllocatorFrame<std::remove_cvref_t<Allocator>>::answers_null, Fallible,
                        Promise>;
+
+/// The promise of f(std::allocator_arg, allocator, Rest...), given the one without an allocator.
+template <class Promise, class Allocator, class... Rest>
+using FunctionPromise =
+    AllocatorPromise<Allocator,
+                     FalliblePromise<FunctionAllocatorPromise<Promise, Allocator, Rest...>,
+                                     std::allocator_arg_t, Allocator, Rest...>,
+                     FunctionAllocatorPromise<Promise, Allocator, Rest...>>;
+
+/// The same of a member function, or a lambda.
+template <class Promise, class Self, class Allocator, class... Rest>
+using MemberPromise = AllocatorPromise<
+    Allocator,
+    FallibleMemberPromise<MemberAllocatorPromise<Promise, Self, Allocator, Rest...>, Self,
+                          std::allocator_arg_t, Allocator, Rest...>,
+    MemberAllocatorPromise<Promise, Self, Allocator, Rest...>>;
 
 }  // namespace detail
 POLLEN_NAMESPACE_END

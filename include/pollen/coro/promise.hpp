@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The promise of Coro and LocalCoro: where the result is kept, and what may be awaited.
+// The promise of Coro and LocalCoro: where the result is kept.
 
 #pragma once
 
 #include <pollen/coro/await.hpp>
 #include <pollen/coro/frame.hpp>
-#include <pollen/coro/this_context.hpp>
 #include <pollen/coro/trampoline.hpp>
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
-#include <pollen/future/into_future.hpp>
 #include <pollen/future/pointer_future.hpp>
-#include <pollen/future/sendable.hpp>
 #include <pollen/future/unit.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -134,38 +131,16 @@ protected:
     using CoroResult<void>::CoroResult;
 };
 
-struct FinalAwait {
-    FinalAwait() noexcept {}
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<>) const noexcept {}
-    void await_resume() const noexcept {}
-};
-
 template <class T, bool Sendable>
-class CoroPromise : public CoroReturn<T>, public CachedFrame<T> {
+class CoroPromise : public AwaitingPromise<CoroReturn<T>, Sendable>, public CachedFrame<T> {
 public:
-    CoroPromise() noexcept : CoroReturn<T>(&vtable) {}
+    CoroPromise() noexcept : AwaitingPromise<CoroReturn<T>, Sendable>(&vtable) {}
 
     BasicCoro<T, Sendable> get_return_object() noexcept { return BasicCoro<T, Sendable>(this); }
     /// What the call returns if there was no memory.
     static BasicCoro<T, Sendable> without_frame() noexcept {
         return BasicCoro<T, Sendable>(nullptr);
     }
-    std::suspend_always initial_suspend() const noexcept { return {}; }
-    FinalAwait final_suspend() const noexcept { return {}; }
-
-    // g++ would keep an argument that is empty in the frame, so there is none without the switch.
-#if POLLEN_TASK_DUMPS
-    template <class A>
-    auto await_transform(A&& awaited, AwaitPlace place = AwaitPlace()) {
-        return awaiter_of(std::forward<A>(awaited), place);
-    }
-#else
-    template <class A>
-    auto await_transform(A&& awaited) {
-        return awaiter_of(std::forward<A>(awaited), AwaitPlace());
-    }
-#endif
 
     // always_inline: as poll_chain(), which is all that it is.
     POLLEN_ALWAYS_INLINE static Poll<T> poll_pointer(PointerFutureHead<T>* pointer, Context& cx) {
@@ -178,38 +153,6 @@ public:
     }
 
 private:
-    ContextAwaiter awaiter_of(ThisContext, AwaitPlace) noexcept { return ContextAwaiter(*this); }
-
-    template <class U, bool ChildSendable>
-    CoroAwaiter<U> awaiter_of(BasicCoro<U, ChildSendable>&& child, AwaitPlace place) noexcept {
-        check_sendable<BasicCoro<U, ChildSendable>>();
-        return CoroAwaiter<U>(*this, std::move(child), place);
-    }
-
-    template <class F>
-    auto awaiter_of(F&& awaited, AwaitPlace place) {
-        using Awaited = decltype(pollen::into_future(std::forward<F>(awaited)));
-        // An lvalue future is awaited where it is; anything else is moved into the awaiter.
-        using Value = std::remove_cvref_t<Awaited>;
-        using Held = std::conditional_t<std::is_lvalue_reference_v<Awaited>, Awaited, Value>;
-        check_future<std::remove_reference_t<Held>>();
-        check_sendable<Value>();
-        static_assert(
-            alignof(FutureAwaiter<Held>) <= 16,
-            "pollen: g++ and clang do not align the frame of a coroutine beyond 16 bytes; "
-            "box a future that asks for more, and let its output be a pointer");
-        return FutureAwaiter<Held>(*this, std::forward<F>(awaited), place);
-    }
-
-    template <class F>
-    static constexpr void check_sendable() {
-        static_assert(!Sendable || sendable<F>,
-                      "pollen: a Coro may move to another thread between polls and cannot await "
-                      "what must stay on one thread "
-                      "(LocalCoro, LocalFfiFuture, LocalBoxFuture, or a future built from them): "
-                      "make this function a LocalCoro");
-    }
-
 #if POLLEN_TASK_DUMPS
     static void trace_pointer(const PointerFutureHead<T>* pointer, AwaitTrace& trace) noexcept {
         static_cast<const CoroResult<T>*>(pointer)->trace_chain(trace);

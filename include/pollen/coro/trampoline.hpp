@@ -13,6 +13,7 @@
 //   awaited a new child, the stack used    the child
 //   finished                               its parent; nobody if it is the root
 //   awaited a leaf that is pending         nobody: the poll is over, and it is the innermost now
+//   yielded an item (a generator)          nobody: the same; the leaf is ready at the next poll
 //
 // The next poll asks the leaf, and if that is ready resumes the innermost directly. So a wake costs
 // the same at any depth, and a chain of any length needs no more stack than the limit. Symmetric
@@ -95,7 +96,11 @@ public:
     void finish(State how) noexcept { state_ = how; }
 
     /// Polls this coroutine as a root. True when it has finished with a Value or an Error.
-    bool poll_chain(Context& cx);
+    bool poll_chain(Context& cx) {
+        CoroRun run(cx);
+        return poll_chain(run);
+    }
+    bool poll_chain(CoroRun& run);
 
     /// Destroys this coroutine, a root, and the chain below it, from the innermost up.
     void destroy_chain() noexcept;
@@ -106,6 +111,10 @@ public:
     /// Runs a new child, now or, if the stack is used, from the loop; true if it has finished. If
     /// not, await_child() must follow.
     bool run_child(CoroCore& child) noexcept;
+
+    /// Makes a root that was polled before part of this chain: asks what its innermost awaits, and
+    /// lets the loop resume that. await_child() must follow.
+    void adopt(CoroCore& root);
 
     /// Notes where the coroutine awaits what it awaits next.
     void suspend_at([[maybe_unused]] AwaitPlace place) noexcept {
@@ -178,8 +187,7 @@ inline bool CoroCore::run_child(CoroCore& child) noexcept {
 }
 
 // always_inline: clang else calls it, and every poll of every task pays for that.
-POLLEN_ALWAYS_INLINE bool CoroCore::poll_chain(Context& cx) {
-    CoroRun run(cx);
+POLLEN_ALWAYS_INLINE bool CoroCore::poll_chain(CoroRun& run) {
     CoroCore* current = this;
     if (state_ == State::Created) {
         state_ = State::Running;
@@ -201,6 +209,15 @@ POLLEN_ALWAYS_INLINE bool CoroCore::poll_chain(Context& cx) {
             link_ = run.innermost;
             return false;
         }
+    }
+}
+
+inline void CoroCore::adopt(CoroCore& root) {
+    if (root.state_ != State::Suspended) throw_polled_after_ready();
+    if (root.leaf_has_finished(*run_)) {
+        run_->next = root.link_;
+    } else {
+        run_->innermost = root.link_;
     }
 }
 

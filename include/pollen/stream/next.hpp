@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/stream/stream.hpp>
@@ -42,6 +43,10 @@ public:
         Poll<Output> answer = stream.poll_next(cx);
         if (answer.is_pending()) stream_ = &stream;
         return answer;
+    }
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        if (stream_ == nullptr) return trace.future("a next() that has finished");
+        pollen::trace_awaits(*stream_, trace);
     }
 
 private:
