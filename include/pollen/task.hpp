@@ -8,5 +8,6 @@
 #include <pollen/task/context.hpp>
 #include <pollen/task/make_waker.hpp>
 #include <pollen/task/poll.hpp>
+#include <pollen/task/poll_ready.hpp>
 #include <pollen/task/raw_waker.hpp>
 #include <pollen/task/waker.hpp>

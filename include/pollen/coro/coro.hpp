@@ -67,6 +67,8 @@ public:
         return finished.result_->take_poll();
     }
 
+    bool is_terminated() const noexcept { return result_ == nullptr; }
+
 #if POLLEN_TASK_DUMPS
     void trace_awaits(AwaitTrace& trace) const noexcept {
         if (result_ == nullptr) return trace.future("a coroutine that has finished");

@@ -54,6 +54,8 @@ public:
         return detail::take_outcome<T>(owned.task.payload(), owned.task.outcome);
     }
 
+    bool is_terminated() const noexcept { return task_ == nullptr; }
+
     /// Asks for the end of the task: it is not polled again, and its executor destroys the future
     /// when it next has the task in its hands (after the poll, if it is polled now). A task that
     /// has finished keeps its outcome.

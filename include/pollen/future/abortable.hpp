@@ -53,6 +53,8 @@ public:
         return Pending{};
     }
 
+    bool is_terminated() const noexcept { return !parts_ || finished_; }
+
 private:
     struct Parts {
         template <class Value>

@@ -101,6 +101,8 @@ public:
         return answer;
     }
 
+    bool is_terminated() const noexcept { return head_ == nullptr; }
+
 #if POLLEN_TASK_DUMPS
     void trace_awaits(AwaitTrace& trace) const noexcept {
         if (head_ == nullptr) return trace.future("a box whose future has finished");

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/task/context.hpp>
@@ -26,6 +27,12 @@ public:
     constexpr explicit ByRef(F& future) noexcept : future_(__builtin_addressof(future)) {}
 
     constexpr Poll<Output> poll(Context& cx) { return future_->poll(cx); }
+
+    constexpr bool is_terminated() const noexcept
+        requires FusedFuture<F>
+    {
+        return future_->is_terminated();
+    }
 
 private:
     F* future_;

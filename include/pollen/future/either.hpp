@@ -4,8 +4,11 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
+#include <pollen/future/into_future.hpp>
 #include <pollen/future/one_of.hpp>
+#include <pollen/future/pipe.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/task/context.hpp>
@@ -107,6 +110,12 @@ public:
         return is_left() ? value_.first().poll(cx) : value_.second().poll(cx);
     }
 
+    bool is_terminated() const noexcept
+        requires FusedFuture<Left> && FusedFuture<Right>
+    {
+        return is_left() ? left().is_terminated() : right().is_terminated();
+    }
+
 private:
     template <class Value>
     using HoldsOf =
@@ -121,6 +130,44 @@ private:
 
     detail::OneOf<Left, Right> value_;  // never empty
 };
+
+/// The future as the left or the right one of an Either, whose other side is an Other
+/// (FutureExt::left_future, right_future): so branches that give different futures have one type.
+///
+/// Example:
+/// ```cpp
+/// namespace future = pollen::future;
+/// auto answer = [](bool now) {
+///     using Never = future::PendingForever<int>;
+///     if (now) return future::ready(7) | future::left_future<Never>();
+///     return future::pending<int>() | future::right_future<future::Ready<int>>();
+/// };
+/// EXPECT_EQ(pollen::block_on(answer(true)), 7);
+/// ```
+template <class Other, class F>
+auto left_future(F&& future) {
+    return Either<IntoFutureType<F>, Other>::make_left(
+        detail::take_future(std::forward<F>(future)));
+}
+template <class Other>
+constexpr auto left_future() {
+    auto op = []<class F>(F&& future) {
+        return future::left_future<Other>(std::forward<F>(future));
+    };
+    return detail::Pipe<decltype(op)>(op);
+}
+template <class Other, class F>
+auto right_future(F&& future) {
+    return Either<Other, IntoFutureType<F>>::make_right(
+        detail::take_future(std::forward<F>(future)));
+}
+template <class Other>
+constexpr auto right_future() {
+    auto op = []<class F>(F&& future) {
+        return future::right_future<Other>(std::forward<F>(future));
+    };
+    return detail::Pipe<decltype(op)>(op);
+}
 
 }  // namespace future
 POLLEN_NAMESPACE_END

@@ -103,6 +103,8 @@ public:
             children_);
     }
 
+    bool is_terminated() const noexcept { return finished_; }
+
     void trace_awaits(AwaitTrace& trace) const noexcept {
         detail::trace_with_parts<Join>(trace, [&] {
             std::apply([&](const auto&... children) { (children.trace_awaits(trace), ...); },

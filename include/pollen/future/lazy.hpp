@@ -47,6 +47,8 @@ public:
         }
     }
 
+    constexpr bool is_terminated() const noexcept { return !fn_; }
+
 private:
     std::optional<Fn> fn_;
 };

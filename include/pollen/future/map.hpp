@@ -6,6 +6,7 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
+#include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
@@ -48,6 +49,10 @@ public:
         Fn fn = std::move(parts_->fn);
         parts_.reset();
         return std::move(answer).map(std::move(fn));
+    }
+
+    constexpr bool is_terminated() const noexcept {
+        return !parts_ || detail::says_terminated(parts_->future);
     }
 
     void trace_awaits(AwaitTrace& trace) const noexcept {

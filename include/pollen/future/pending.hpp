@@ -20,6 +20,8 @@ public:
     constexpr PendingForever() noexcept {}
 
     constexpr Poll<T> poll(Context&) noexcept { return pollen::Pending{}; }
+    /// True: it never answers.
+    constexpr bool is_terminated() const noexcept { return true; }
 };
 
 /// A future that is pending at every poll and keeps no waker (futures::future::pending).

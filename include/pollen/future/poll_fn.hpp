@@ -58,6 +58,8 @@ public:
         return answer;
     }
 
+    constexpr bool is_terminated() const noexcept { return finished_; }
+
 private:
     Fn fn_;
     bool finished_ = false;

@@ -43,6 +43,8 @@ public:
         return answer;
     }
 
+    constexpr bool is_terminated() const noexcept { return !kept_; }
+
 private:
     std::optional<detail::Kept<T>> kept_;
 };

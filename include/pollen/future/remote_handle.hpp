@@ -121,6 +121,8 @@ public:
         return Poll<void>::ready();
     }
 
+    bool is_terminated() const noexcept { return end_.is_finished(); }
+
 private:
     // True if there is an outcome.
     bool poll_future(Context& cx) {
@@ -179,6 +181,8 @@ public:
             return outcome.value->into_poll();
         });
     }
+
+    bool is_terminated() const noexcept { return shared_ == nullptr; }
 
     /// Lets the Remote run on without anybody to take its output.
     void forget() && noexcept { go(true); }

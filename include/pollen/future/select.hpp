@@ -76,6 +76,8 @@ public:
         return Pending{};
     }
 
+    bool is_terminated() const noexcept { return finished_; }
+
     void trace_awaits(AwaitTrace& trace) const noexcept {
         detail::trace_with_parts<Select>(trace, [&] {
             if (!parts_) return;

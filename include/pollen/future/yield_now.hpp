@@ -43,6 +43,8 @@ public:
         detail::throw_polled_after_ready();
     }
 
+    constexpr bool is_terminated() const noexcept { return state_ == State::Finished; }
+
 private:
     enum class State : std::uint8_t { New, Yielded, Finished };
 

@@ -49,6 +49,8 @@ public:
         pollen::trace_awaits(*stream_, trace);
     }
 
+    constexpr bool is_terminated() const noexcept { return stream_ == nullptr; }
+
 private:
     S* stream_;  // null when finished or moved from
 };

@@ -79,6 +79,22 @@ TEST(Either, PollsTheFutureThatItHolds) {
     EXPECT_EQ(support::poll_until_ready(later).value(), 2);
 }
 
+TEST(Either, IsMadeOfAFutureByTheSideThatItIsOn) {
+    namespace future = pollen::future;
+    const auto answer = [](bool now) {
+        if (now) return future::ready(1) | future::left_future<PendingForever<int>>();
+        return future::right_future<Ready<int>>(future::pending<int>());
+    };
+    TestTask now(answer(true));
+    TestTask never(answer(false));
+    TestTask same(future::ready(2) | future::right_future<Ready<int>>());
+
+    EXPECT_EQ(now.poll().value(), 1);
+    EXPECT_TRUE(never.poll().is_pending());
+    EXPECT_TRUE(same.future().is_right());
+    EXPECT_EQ(same.poll().value(), 2);
+}
+
 TEST(Either, IsAnErrorToPollAgain) {
     TestTask task(Either<Ready<int>, PendingForever<int>>(pollen::future::ready(1)));
     (void) task.poll();

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Polls a future in an optional, and empties the optional when the future has finished.
+
+#pragma once
+
+#include <pollen/detail/config.hpp>
+#include <pollen/future/future.hpp>
+#include <pollen/task/context.hpp>
+#include <pollen/task/poll.hpp>
+
+#include <optional>
+
+POLLEN_NAMESPACE_BEGIN
+namespace detail {
+
+/// Polls the future. It is destroyed before this returns or throws, unless it is pending.
+/// Precondition: there is one.
+template <class F>
+constexpr Poll<FutureOutput<F>> poll_and_drop(std::optional<F>& future, Context& cx) {
+    struct Dropper {
+        constexpr explicit Dropper(std::optional<F>& to_drop) noexcept : future(&to_drop) {}
+        Dropper(const Dropper&) = delete;
+        Dropper& operator=(const Dropper&) = delete;
+        constexpr ~Dropper() {
+            if (future != nullptr) future->reset();
+        }
+        std::optional<F>* future;
+    };
+    Dropper dropper(future);
+    Poll<FutureOutput<F>> answer = future->poll(cx);
+    if (answer.is_pending()) dropper.future = nullptr;
+    return answer;
+}
+
+}  // namespace detail
+POLLEN_NAMESPACE_END
