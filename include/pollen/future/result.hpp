@@ -60,12 +60,12 @@ concept MakesValue = !std::derived_from<std::remove_cvref_t<U>, R> &&
 ///
 /// Example:
 /// ```cpp
-/// auto half = [](int value) -> pollen::Result<int, const char*> {
+/// auto half = [](int value) -> pollen::Result<int, std::string> {
 ///     if (value % 2 != 0) return pollen::Err("odd");
 ///     return value / 2;
 /// };
 /// EXPECT_EQ(*half(14), 7);
-/// EXPECT_STREQ(half(7).error(), "odd");
+/// EXPECT_EQ(half(7).error(), "odd");
 /// EXPECT_EQ(half(7).value_or(0), 0);
 /// ```
 template <class T, class E>

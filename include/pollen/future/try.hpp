@@ -38,7 +38,12 @@ POLLEN_NAMESPACE_BEGIN
 ///     static Reply from_value(std::string text) { return Reply(0, std::move(text)); }
 ///     static Reply from_error(int code) { return Reply(code, ""); }
 /// };
-/// static_assert(pollen::Try<Reply>);
+///
+/// int main() {
+///     auto size = pollen::future::ready(Reply(0, "text")) |
+///                 pollen::future::map_ok([](std::string text) { return text.size(); });
+///     assert(*pollen::block_on(std::move(size)) == 4);
+/// }
 /// ```
 template <class R>
 struct TryTraits {};

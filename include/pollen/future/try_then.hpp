@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// The future of and_then() and or_else(): goes on with a second future after one outcome, and is
+// ready at once after the other.
+
+#pragma once
+
+#include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
+#include <pollen/future/call.hpp>
+#include <pollen/future/future.hpp>
+#include <pollen/future/into_future.hpp>
+#include <pollen/future/one_of.hpp>
+#include <pollen/future/polled_after_ready.hpp>
+#include <pollen/future/sendable.hpp>
+#include <pollen/future/try.hpp>
+#include <pollen/future/unpin.hpp>
+#include <pollen/task/context.hpp>
+#include <pollen/task/poll.hpp>
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+POLLEN_NAMESPACE_BEGIN
+namespace detail {
+
+/// After a value: the function gets it, and an error passes.
+struct AfterOk {
+    template <class R>
+    using Argument = TryValue<R>;
+    template <class To, class R>
+    static constexpr bool passes = std::constructible_from<TryError<To>, TryError<R>>;
+
+    template <class R>
+    static constexpr bool goes_on(const R& result) {
+        return detail::has_value(result);
+    }
+    template <class Fn, class R>
+    static constexpr decltype(auto) call(Fn&& fn, R&& result) {
+        return detail::call_with_value(std::forward<Fn>(fn), std::move(result));
+    }
+    template <class To, class R>
+    static constexpr To pass(R&& result) {
+        return detail::pass_error<To>(std::move(result));
+    }
+};
+
+/// After an error: the function gets it, and a value passes.
+struct AfterErr {
+    template <class R>
+    using Argument = TryError<R>;
+    template <class To, class R>
+    static constexpr bool passes =
+        std::is_void_v<TryValue<R>> || std::constructible_from<TryValue<To>, TryValue<R>>;
+
+    template <class R>
+    static constexpr bool goes_on(const R& result) {
+        return !detail::has_value(result);
+    }
+    template <class Fn, class R>
+    static constexpr decltype(auto) call(Fn&& fn, R&& result) {
+        return std::forward<Fn>(fn)(detail::take_error(std::move(result)));
+    }
+    template <class To, class R>
+    static constexpr To pass(R&& result) {
+        return detail::pass_value<To>(std::move(result));
+    }
+};
+
+/// For and_then(): the value is the future.
+struct Itself {
+    constexpr Itself() noexcept {}
+    template <class F>
+    constexpr F operator()(F&& future) const {
+        return std::move(future);
+    }
+};
+
+}  // namespace detail
+
+namespace future {
+
+/// Future of and_then() and or_else(). After says which outcome of F is given to Fn.
+template <class After, class F, class Fn>
+class [[nodiscard]] TryThen {
+    using R = FutureOutput<F>;
+    static_assert(Try<R>,
+                  "pollen: the output of this future is no result: it has neither the shape of "
+                  "std::expected nor TryTraits");
+    static_assert(detail::takes_output<Fn, typename After::template Argument<R>>,
+                  "pollen: the function cannot be called with the value (and_then) or the error "
+                  "(or_else) of the result");
+    using Called = detail::CallResultType<Fn, typename After::template Argument<R>>;
+    using Second = IntoFutureType<Called>;
+
+public:
+    using Output = FutureOutput<Second>;
+    static_assert(Try<Output> && After::template passes<Output, R>,
+                  "pollen: the future that the function returns ends in a result, with the same "
+                  "error (and_then) or the same value (or_else) as the first");
+    static constexpr bool is_sendable = sendable<F> && sendable<Fn> && sendable<Second>;
+    static constexpr bool is_borrowing = borrowing<F> || borrowing<Fn> || borrowing<Second>;
+    static constexpr bool is_unpin = unpin<F> && unpin<Second>;
+
+    template <class Value>
+    TryThen(Value&& value, Fn fn)
+        : stage_(detail::HoldsFirst(), std::forward<Value>(value), std::move(fn)) {}
+    TryThen(const TryThen&) = delete;  // a future is polled in one place
+    TryThen& operator=(const TryThen&) = delete;
+    TryThen(TryThen&&) = default;
+    TryThen& operator=(TryThen&&) = default;
+
+    Poll<Output> poll(Context& cx) {
+        if (stage_.holds_first()) {
+            Poll<R> first = stage_.first().future.poll(cx);
+            if (first.is_pending()) return Pending{};
+            if (!After::goes_on(first.value())) {
+                stage_.reset();
+                return Poll<Output>::ready(After::template pass<Output>(std::move(first).value()));
+            }
+            begin_second(std::move(first).value());
+        } else if (!stage_.holds_second()) {
+            detail::throw_polled_after_ready();
+        }
+        Poll<Output> answer = stage_.second().poll(cx);
+        if (answer.is_ready()) stage_.reset();
+        return answer;
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<TryThen>(trace, [&] {
+            if (stage_.holds_first()) pollen::trace_awaits(stage_.first().future, trace);
+            if (stage_.holds_second()) pollen::trace_awaits(stage_.second(), trace);
+        });
+    }
+
+private:
+    struct First {
+        template <class Value>
+        First(Value&& value, Fn&& function)
+            : future(detail::take_future(std::forward<Value>(value))), fn(std::move(function)) {}
+
+        F future;
+        Fn fn;
+    };
+
+    // The first future is gone when the function is called, and the function when the second is
+    // polled. The second is made where it will stay.
+    void begin_second(R&& result) {
+        Fn fn = std::move(stage_.first().fn);
+        stage_.emplace_second([&]() -> Second {
+            if constexpr (Future<std::remove_cvref_t<Called>>) {
+                return After::call(std::move(fn), std::move(result));
+            } else {
+                return pollen::into_future(After::call(std::move(fn), std::move(result)));
+            }
+        });
+    }
+
+    detail::OneOf<First, Second> stage_;  // empty when finished
+};
+
+}  // namespace future
+POLLEN_NAMESPACE_END
