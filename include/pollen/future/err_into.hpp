@@ -5,7 +5,7 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/map_err.hpp>
-#include <pollen/future/try_fn.hpp>
+#include <pollen/future/map_into.hpp>
 
 #include <utility>
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/map_into.hpp>
 #include <pollen/future/map_ok.hpp>
-#include <pollen/future/try_fn.hpp>
 
 #include <utility>
 

@@ -5,6 +5,11 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/and_then.hpp>
+#include <pollen/future/future.hpp>
+#include <pollen/future/into_future.hpp>
+#include <pollen/future/map_into.hpp>
+#include <pollen/future/pipe.hpp>
+#include <pollen/future/try.hpp>
 
 #include <utility>
 
@@ -23,7 +28,8 @@ namespace future {
 /// ```
 template <class F>
 auto try_flatten(F&& future) {
-    return future::and_then(std::forward<F>(future), detail::Itself());
+    return future::and_then(std::forward<F>(future),
+                            detail::Into<TryValue<FutureOutput<IntoFutureType<F>>>>());
 }
 constexpr auto try_flatten() {
     return detail::Pipe(

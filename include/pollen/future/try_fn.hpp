@@ -140,15 +140,5 @@ struct UnwrapOp {
     }
 };
 
-/// Gives what it gets as a T.
-template <class T>
-struct Into {
-    constexpr Into() noexcept {}
-    template <class U>
-    constexpr T operator()(U&& value) const {
-        return static_cast<T>(std::forward<U>(value));
-    }
-};
-
 }  // namespace detail
 POLLEN_NAMESPACE_END

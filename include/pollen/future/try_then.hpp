@@ -67,15 +67,6 @@ struct AfterErr {
     }
 };
 
-/// For and_then(): the value is the future.
-struct Itself {
-    constexpr Itself() noexcept {}
-    template <class F>
-    constexpr F operator()(F&& future) const {
-        return std::move(future);
-    }
-};
-
 }  // namespace detail
 
 namespace future {

@@ -8,7 +8,6 @@
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <string>
 #include <utility>
 
 using pollen::Err;
@@ -52,10 +51,5 @@ public:
 };
 static_assert(pollen::sendable<TryFn<MapOkOp, int>> && !pollen::borrowing<TryFn<MapOkOp, int>>);
 static_assert(!pollen::sendable<TryFn<MapOkOp, Local>> && pollen::borrowing<TryFn<MapOkOp, Local>>);
-
-TEST(Into, ConvertsAsACastDoes) {
-    EXPECT_EQ(pollen::detail::Into<std::string>()("text"), "text");
-    EXPECT_EQ(*pollen::detail::Into<std::unique_ptr<int>>()(new int(7)), 7);
-}
 
 }  // namespace
