@@ -96,10 +96,7 @@ public:
     void finish(State how) noexcept { state_ = how; }
 
     /// Polls this coroutine as a root. True when it has finished with a Value or an Error.
-    bool poll_chain(Context& cx) {
-        CoroRun run(cx);
-        return poll_chain(run);
-    }
+    bool poll_chain(Context& cx);
     bool poll_chain(CoroRun& run);
 
     /// Destroys this coroutine, a root, and the chain below it, from the innermost up.
@@ -219,6 +216,11 @@ inline void CoroCore::adopt(CoroCore& root) {
     } else {
         run_->innermost = root.link_;
     }
+}
+
+POLLEN_ALWAYS_INLINE bool CoroCore::poll_chain(Context& cx) {
+    CoroRun run(cx);
+    return poll_chain(run);
 }
 
 // The only way from poll_chain() to itself.
