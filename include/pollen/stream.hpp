@@ -6,6 +6,7 @@
 #include <pollen/stream/abortable.hpp>
 #include <pollen/stream/adapter.hpp>
 #include <pollen/stream/buffer_unordered.hpp>
+#include <pollen/stream/catch_unwind.hpp>
 #include <pollen/stream/child_state.hpp>
 #include <pollen/stream/chunks.hpp>
 #include <pollen/stream/concurrent.hpp>
@@ -28,6 +29,7 @@
 #include <pollen/stream/select.hpp>
 #include <pollen/stream/select_all.hpp>
 #include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/source.hpp>
 #include <pollen/stream/step.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>

@@ -5,10 +5,12 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/abort_handle.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/source.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
@@ -35,20 +37,16 @@ public:
 
     template <class Value>
     Abortable(Value&& stream, future::AbortRegistration registration)
-        : registration_(std::move(registration)),
-          stream_(std::in_place_t(), std::forward<Value>(stream)) {}
+        : registration_(std::move(registration)), source_(std::forward<Value>(stream)) {}
     Abortable(const Abortable&) = delete;  // a stream is polled in one place
     Abortable& operator=(const Abortable&) = delete;
     Abortable(Abortable&&) = default;
     Abortable& operator=(Abortable&&) = default;
 
     Poll<std::optional<Item>> poll_next(Context& cx) {
-        if (!stream_ || registration_.is_aborted()) return end();
-        Poll<std::optional<Item>> answer = stream_->poll_next(cx);
-        if (answer.is_ready()) {
-            if (!answer.value()) stream_.reset();
-            return answer;
-        }
+        if (registration_.is_aborted()) return end();
+        Poll<std::optional<Item>> answer = source_.poll_next(cx);
+        if (answer.is_ready()) return answer;
         // First the waker, then another look: abort() does it the other way round.
         registration_.register_waker(cx.waker());
         if (registration_.is_aborted()) return end();
@@ -58,21 +56,24 @@ public:
     /// True if somebody has called abort(), whether or not that was in time.
     bool is_aborted() const noexcept { return registration_.is_aborted(); }
     /// True if the end was answered.
-    bool is_terminated() const noexcept { return !stream_; }
+    bool is_terminated() const noexcept { return source_.has_ended(); }
 
     SizeHint size_hint() const {
-        if (!stream_ || is_aborted()) return SizeHint::exactly(0);
-        return SizeHint(0, pollen::size_hint(*stream_).upper);
+        return is_aborted() ? SizeHint::exactly(0) : SizeHint(0, source_.size_hint().upper);
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Abortable>(trace, [&] { source_.trace_awaits(trace); });
     }
 
 private:
     std::optional<Item> end() noexcept {
-        stream_.reset();
+        source_.reset();
         return std::nullopt;
     }
 
     future::AbortRegistration registration_;
-    std::optional<S> stream_;  // empty when the end was answered
+    detail::Source<S> source_;
 };
 
 /// What abortable(stream) returns; structured bindings take it apart.
@@ -125,10 +126,9 @@ auto abortable(S&& stream) {
 }
 /// As a pipe: `stream | abortable(registration)`.
 inline auto abortable(future::AbortRegistration registration) {
-    auto op = [registration = std::move(registration)]<class S>(S&& stream) mutable {
+    return detail::Pipe([registration = std::move(registration)]<class S>(S&& stream) mutable {
         return stream::abortable(std::forward<S>(stream), std::move(registration));
-    };
-    return detail::Pipe<decltype(op)>(std::move(op));
+    });
 }
 
 }  // namespace stream

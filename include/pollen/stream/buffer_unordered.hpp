@@ -74,10 +74,8 @@ BufferUnordered<std::remove_cvref_t<S>> buffer_unordered(S&& stream, std::size_t
     return {std::forward<S>(stream), n};
 }
 inline auto buffer_unordered(std::size_t n) {
-    auto op = [n]<class S>(S&& stream) {
-        return stream::buffer_unordered(std::forward<S>(stream), n);
-    };
-    return detail::Pipe<decltype(op)>(op);
+    return detail::Pipe(
+        [n]<class S>(S&& stream) { return stream::buffer_unordered(std::forward<S>(stream), n); });
 }
 
 }  // namespace stream

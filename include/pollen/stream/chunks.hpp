@@ -5,10 +5,12 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/source.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
@@ -36,7 +38,7 @@ public:
 
     template <class Value>
     Chunks(Value&& stream, std::size_t most)
-        : stream_(std::in_place_t(), std::forward<Value>(stream)), most_(most > 0 ? most : 1) {
+        : source_(std::forward<Value>(stream)), most_(most > 0 ? most : 1) {
         POLLEN_ASSERT(most > 0, "chunks of no items");
     }
     Chunks(const Chunks&) = delete;  // a stream is polled in one place
@@ -45,16 +47,13 @@ public:
     Chunks& operator=(Chunks&&) = default;
 
     Poll<std::optional<Item>> poll_next(Context& cx) {
-        while (stream_) {
-            Poll<std::optional<StreamItem<S>>> answer = stream_->poll_next(cx);
+        for (;;) {
+            Poll<std::optional<StreamItem<S>>> answer = source_.poll_next(cx);
             if (answer.is_pending()) {
                 if (only_ready && !items_.empty()) break;
                 return Pending{};
             }
-            if (!answer.value()) {
-                stream_.reset();
-                break;
-            }
+            if (!answer.value()) break;
             if (items_.empty()) items_.reserve(first_capacity());
             items_.push_back(std::move(*answer.value()));
             if (items_.size() >= most_) break;
@@ -63,25 +62,28 @@ public:
         return std::optional<Item>(std::exchange(items_, Item()));
     }
 
-    bool is_terminated() const noexcept { return !stream_ && items_.empty(); }
+    bool is_terminated() const noexcept { return source_.has_ended() && items_.empty(); }
 
     SizeHint size_hint() const {
-        SizeHint items = stream_ ? pollen::size_hint(*stream_) : SizeHint::exactly(0);
-        const std::size_t begun = items_.empty() ? 0 : 1;
-        // With those that are kept; none is made of less than one item, and of all of them one at
-        // least is.
-        const std::size_t lower = items.lower / most_ + begun;
-        if (!items.upper) return SizeHint(lower, std::nullopt);
-        if (only_ready) return SizeHint(lower, *items.upper + begun);
-        return SizeHint(lower, *items.upper / most_ + (*items.upper % most_ != 0 ? 1 : 0) + begun);
+        // One that is begun, and then full ones, or, if a chunk does not wait, of one item each.
+        SizeHint chunks = source_.size_hint();
+        chunks.lower /= most_;
+        if (!only_ready && chunks.upper) {
+            chunks.upper = *chunks.upper / most_ + (*chunks.upper % most_ != 0 ? 1 : 0);
+        }
+        return chunks + SizeHint::exactly(items_.empty() ? 0 : 1);
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Chunks>(trace, [&] { source_.trace_awaits(trace); });
     }
 
 private:
     // A limit that is very large does not ask for very much memory.
     std::size_t first_capacity() const noexcept { return most_ < 1024 ? most_ : 0; }
 
-    std::optional<S> stream_;  // empty when it has ended
-    Item items_;               // of the chunk that is being filled
+    detail::Source<S> source_;
+    Item items_;  // of the chunk that is being filled
     std::size_t most_;
 };
 
@@ -112,8 +114,8 @@ Chunks<std::remove_cvref_t<S>, false> chunks(S&& stream, std::size_t n) {
     return {std::forward<S>(stream), n};
 }
 inline auto chunks(std::size_t n) {
-    auto op = [n]<class S>(S&& stream) { return stream::chunks(std::forward<S>(stream), n); };
-    return detail::Pipe<decltype(op)>(op);
+    return detail::Pipe(
+        [n]<class S>(S&& stream) { return stream::chunks(std::forward<S>(stream), n); });
 }
 
 /// What of a stream is there at once, in vectors of up to n items (StreamExt::ready_chunks).
@@ -137,8 +139,8 @@ Chunks<std::remove_cvref_t<S>, true> ready_chunks(S&& stream, std::size_t n) {
     return {std::forward<S>(stream), n};
 }
 inline auto ready_chunks(std::size_t n) {
-    auto op = [n]<class S>(S&& stream) { return stream::ready_chunks(std::forward<S>(stream), n); };
-    return detail::Pipe<decltype(op)>(op);
+    return detail::Pipe(
+        [n]<class S>(S&& stream) { return stream::ready_chunks(std::forward<S>(stream), n); });
 }
 
 }  // namespace stream

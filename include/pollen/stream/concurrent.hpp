@@ -5,10 +5,12 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/limit.hpp>
 #include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/source.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
@@ -45,7 +47,7 @@ public:
 
     template <class Value>
     Concurrent(Value&& source, std::size_t limit)
-        : source_(std::in_place_t(), std::forward<Value>(source)), most_(most_of_limit(limit)) {}
+        : source_(std::forward<Value>(source)), most_(most_of_limit(limit)) {}
     Concurrent(const Concurrent&) = delete;  // a stream is polled in one place
     Concurrent& operator=(const Concurrent&) = delete;
     Concurrent(Concurrent&&) = default;
@@ -54,41 +56,44 @@ public:
     Poll<std::optional<Item>> poll_next(Context& cx) {
         for (;;) {
             bool source_waits = false;
-            while (source_ && running_.size() < most_) {
-                Poll<std::optional<StreamItem<S>>> next = source_->poll_next(cx);
+            while (!source_.has_ended() && running_.size() < most_) {
+                Poll<std::optional<StreamItem<S>>> next = source_.poll_next(cx);
                 if (next.is_pending()) {
                     source_waits = true;
                     break;
                 }
-                if (!next.value()) {
-                    source_.reset();
-                    break;
-                }
+                if (!next.value()) break;
                 std::optional<Item> item =
                     Starter::template start<Item>(running_, std::move(*next.value()));
                 if (item) return Poll<std::optional<Item>>(std::move(item));
             }
             Poll<std::optional<Item>> answer = running_.poll_next(cx);
-            if (!source_ || (answer.is_ready() && answer.value())) return answer;
+            if (source_.has_ended() || (answer.is_ready() && answer.value())) return answer;
             // One that ended without an item has made room: then the source has to be asked first.
             if (source_waits || running_.size() >= most_) return Pending{};
         }
     }
 
-    bool is_terminated() const noexcept { return !source_ && running_.is_terminated(); }
+    bool is_terminated() const noexcept { return source_.has_ended() && running_.is_terminated(); }
 
     /// How many are running, or have results that were not asked for.
     std::size_t running() const noexcept { return running_.size(); }
 
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Derived>(trace, [&] {
+            source_.trace_awaits(trace);
+            pollen::trace_awaits(running_, trace);
+        });
+    }
+
 protected:
     /// How many items there are if each of the source makes one.
     SizeHint hint_of_outputs() const {
-        const SizeHint to_come = source_ ? pollen::size_hint(*source_) : SizeHint::exactly(0);
-        return to_come + SizeHint::exactly(running_.size());
+        return source_.size_hint() + SizeHint::exactly(running_.size());
     }
 
 private:
-    std::optional<S> source_;  // empty when it has ended
+    Source<S> source_;
     Set running_;
     std::size_t most_;
 };

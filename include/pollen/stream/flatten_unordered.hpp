@@ -69,10 +69,9 @@ FlattenUnordered<std::remove_cvref_t<S>> flatten_unordered(S&& stream, std::size
     return {std::forward<S>(stream), limit};
 }
 inline auto flatten_unordered(std::size_t limit) {
-    auto op = [limit]<class S>(S&& stream) {
+    return detail::Pipe([limit]<class S>(S&& stream) {
         return stream::flatten_unordered(std::forward<S>(stream), limit);
-    };
-    return detail::Pipe<decltype(op)>(op);
+    });
 }
 
 /// The items of the streams that fn makes of the items of a stream: map() and flatten_unordered()

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
@@ -12,6 +13,7 @@
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/futures_unordered.hpp>
 #include <pollen/stream/limit.hpp>
+#include <pollen/stream/source.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -57,18 +59,16 @@ public:
         Parts& parts = *parts_;
         for (;;) {
             bool has_progress = false;
-            if (parts.stream && parts.running.size() < most_) {
-                Poll<std::optional<StreamItem<S>>> next = parts.stream->poll_next(cx);
+            if (!parts.source.has_ended() && parts.running.size() < most_) {
+                Poll<std::optional<StreamItem<S>>> next = parts.source.poll_next(cx);
                 has_progress = next.is_ready();
-                if (next.is_ready() && !next.value()) {
-                    parts.stream.reset();
-                } else if (next.is_ready()) {
+                if (next.is_ready() && next.value()) {
                     parts.running.push(parts.fn(std::move(*next.value())));
                 }
             }
             const auto done = parts.running.poll_next(cx);
             if (done.is_ready() && done.value().has_value()) continue;
-            if (done.is_ready() && !parts.stream) break;
+            if (done.is_ready() && parts.source.has_ended()) break;
             if (!has_progress) {
                 finished_ = false;
                 return Pending{};
@@ -78,13 +78,21 @@ public:
         return Poll<void>::ready();
     }
 
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<ForEachConcurrent>(trace, [&] {
+            if (!parts_) return;
+            parts_->source.trace_awaits(trace);
+            pollen::trace_awaits(parts_->running, trace);
+        });
+    }
+
 private:
     struct Parts {
         template <class Value>
         Parts(Value&& value, Fn&& function)
-            : stream(std::in_place_t(), std::forward<Value>(value)), fn(std::move(function)) {}
+            : source(std::forward<Value>(value)), fn(std::move(function)) {}
 
-        std::optional<S> stream;  // empty when it has ended
+        detail::Source<S> source;
         Fn fn;
         FuturesUnordered<F> running;
     };
@@ -133,10 +141,9 @@ ForEachConcurrent<std::remove_cvref_t<S>, Fn> for_each_concurrent(S&& stream, st
 }
 template <class Fn>
 auto for_each_concurrent(std::size_t limit, Fn fn) {
-    auto op = [limit, fn = std::move(fn)]<class S>(S&& stream) mutable {
+    return detail::Pipe([limit, fn = std::move(fn)]<class S>(S&& stream) mutable {
         return stream::for_each_concurrent(std::forward<S>(stream), limit, std::move(fn));
-    };
-    return detail::Pipe<decltype(op)>(std::move(op));
+    });
 }
 
 }  // namespace stream

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/sendable.hpp>
@@ -92,6 +93,10 @@ public:
         });
         if (answer.is_pending()) return Pending{};
         return detail::into_item(std::move(answer));
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<FuturesUnordered>(trace, [&] { this->trace_children(trace); });
     }
 };
 

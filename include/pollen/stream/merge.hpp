@@ -4,9 +4,11 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/source.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
@@ -59,14 +61,19 @@ public:
 
     /// True if all streams have ended.
     bool is_terminated() const noexcept {
-        return std::apply([](const auto&... stream) { return (!stream && ...); }, streams_);
+        return std::apply([](const auto&... source) { return (source.has_ended() && ...); },
+                          streams_);
     }
 
     SizeHint size_hint() const {
-        const auto hint = [](const auto& stream) {
-            return stream ? pollen::size_hint(*stream) : SizeHint::exactly(0);
-        };
-        return std::apply([&](const auto&... stream) { return (hint(stream) + ...); }, streams_);
+        return std::apply([](const auto&... source) { return (source.size_hint() + ...); },
+                          streams_);
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Merge>(trace, [&] {
+            std::apply([&](const auto&... source) { (source.trace_awaits(trace), ...); }, streams_);
+        });
     }
 
 private:
@@ -78,16 +85,13 @@ private:
 
     // True if it gave an item.
     template <class S>
-    static bool poll_one(std::optional<S>& stream, Context& cx, Poll<std::optional<Item>>& answer) {
-        if (!stream) return false;
-        answer = stream->poll_next(cx);
-        if (answer.is_pending()) return false;
-        if (answer.value()) return true;
-        stream.reset();
-        return false;
+    static bool poll_one(detail::Source<S>& source, Context& cx,
+                         Poll<std::optional<Item>>& answer) {
+        answer = source.poll_next(cx);
+        return answer.is_ready() && answer.value();
     }
 
-    std::tuple<std::optional<First>, std::optional<Rest>...> streams_;  // empty when ended
+    std::tuple<detail::Source<First>, detail::Source<Rest>...> streams_;
     std::size_t turn_ = 0;
 };
 

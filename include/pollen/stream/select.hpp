@@ -4,10 +4,12 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/source.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
@@ -46,8 +48,8 @@ public:
 
     template <class ValueA, class ValueB>
     SelectWithStrategy(ValueA&& a, ValueB&& b, Strategy strategy)
-        : left_(std::in_place_t(), std::forward<ValueA>(a)),
-          right_(std::in_place_t(), std::forward<ValueB>(b)),
+        : left_(std::forward<ValueA>(a)),
+          right_(std::forward<ValueB>(b)),
           strategy_(std::move(strategy)) {}
     SelectWithStrategy(const SelectWithStrategy&) = delete;  // a stream is polled in one place
     SelectWithStrategy& operator=(const SelectWithStrategy&) = delete;
@@ -55,37 +57,32 @@ public:
     SelectWithStrategy& operator=(SelectWithStrategy&&) = default;
 
     Poll<std::optional<Item>> poll_next(Context& cx) {
-        if (!left_) return poll_side(right_, cx);
-        if (!right_) return poll_side(left_, cx);
+        if (left_.has_ended()) return right_.poll_next(cx);
+        if (right_.has_ended()) return left_.poll_next(cx);
         const PollNext first = strategy_();
         for (const PollNext side : {first, other(first)}) {
             Poll<std::optional<Item>> answer =
-                side == PollNext::Left ? poll_side(left_, cx) : poll_side(right_, cx);
+                side == PollNext::Left ? left_.poll_next(cx) : right_.poll_next(cx);
             if (answer.is_ready() && (answer.value() || is_terminated())) return answer;
         }
         return Pending{};
     }
 
     /// True if both streams have ended.
-    bool is_terminated() const noexcept { return !left_ && !right_; }
+    bool is_terminated() const noexcept { return left_.has_ended() && right_.has_ended(); }
 
-    SizeHint size_hint() const {
-        SizeHint left = left_ ? pollen::size_hint(*left_) : SizeHint::exactly(0);
-        const SizeHint right = right_ ? pollen::size_hint(*right_) : SizeHint::exactly(0);
-        return left + right;
+    SizeHint size_hint() const { return left_.size_hint() + right_.size_hint(); }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<SelectWithStrategy>(trace, [&] {
+            left_.trace_awaits(trace);
+            right_.trace_awaits(trace);
+        });
     }
 
 private:
-    template <class S>
-    static Poll<std::optional<Item>> poll_side(std::optional<S>& side, Context& cx) {
-        if (!side) return std::optional<Item>();
-        Poll<std::optional<Item>> answer = side->poll_next(cx);
-        if (answer.is_ready() && !answer.value()) side.reset();
-        return answer;
-    }
-
-    std::optional<A> left_;  // empty when it has ended, as the other
-    std::optional<B> right_;
+    detail::Source<A> left_;
+    detail::Source<B> right_;
     Strategy strategy_;
 };
 
@@ -147,10 +144,9 @@ SelectWithStrategy<std::remove_cvref_t<A>, std::remove_cvref_t<B>, Alternate> se
 }
 template <class B>
 auto select(B&& b) {
-    auto op = [b = std::remove_cvref_t<B>(std::forward<B>(b))]<class A>(A&& a) mutable {
-        return stream::select(std::forward<A>(a), std::move(b));
-    };
-    return detail::Pipe<decltype(op)>(std::move(op));
+    return detail::Pipe(
+        [b = std::remove_cvref_t<B>(detail::take_stream(std::forward<B>(b)))]<class A>(
+            A&& a) mutable { return stream::select(std::forward<A>(a), std::move(b)); });
 }
 
 }  // namespace stream

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>
@@ -93,6 +94,10 @@ public:
         });
         if (answer.is_pending() && this->has_ended()) return std::optional<Item>();
         return answer;
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<SelectAll>(trace, [&] { this->trace_children(trace); });
     }
 };
 

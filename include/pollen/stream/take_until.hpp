@@ -4,15 +4,17 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
-#include <pollen/stream/futures_unordered.hpp>
+#include <pollen/stream/adapter.hpp>
+#include <pollen/stream/finishing.hpp>
+#include <pollen/stream/item.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream.hpp>
-#include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
@@ -25,29 +27,24 @@ namespace stream {
 
 /// Stream of take_until().
 template <class S, class F>
-class [[nodiscard]] TakeUntil : public StreamInterface<TakeUntil<S, F>> {
-    static_assert(detail::check_stream<S>());
+class [[nodiscard]] TakeUntil : public detail::Adapter<TakeUntil<S, F>, S, F> {
+    using Base = detail::Adapter<TakeUntil, S, F>;
     using Result = detail::ItemOfOutput<FutureOutput<F>>;
 
 public:
     using Item = StreamItem<S>;
-    static constexpr bool is_sendable = sendable<S> && sendable<F> && sendable<Result>;
-    static constexpr bool is_borrowing = borrowing<S> || borrowing<F>;
+    static constexpr bool is_sendable = Base::is_sendable && sendable<Result>;
     static constexpr bool is_unpin = unpin<S> && unpin<F>;
 
     template <class Value, class Until>
     TakeUntil(Value&& stream, Until&& until)
-        : stream_(std::forward<Value>(stream)),
+        : Base(std::in_place_t(), std::forward<Value>(stream)),
           until_(std::in_place_t(), detail::take_future(std::forward<Until>(until))) {}
-    TakeUntil(const TakeUntil&) = delete;  // a stream is polled in one place
-    TakeUntil& operator=(const TakeUntil&) = delete;
-    TakeUntil(TakeUntil&&) = default;
-    TakeUntil& operator=(TakeUntil&&) = default;
 
     Poll<std::optional<Item>> poll_next(Context& cx) {
         if (until_) poll_until(cx);
         if (is_stopped()) return std::optional<Item>();
-        Poll<std::optional<Item>> answer = stream_.poll_next(cx);
+        Poll<std::optional<Item>> answer = this->stream_.poll_next(cx);
         if (answer.is_ready() && !answer.value()) until_.reset();
         return answer;
     }
@@ -76,32 +73,29 @@ public:
     bool is_stopped() const noexcept { return !until_ && !is_free_; }
     bool is_terminated() const noexcept { return is_stopped(); }
 
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<TakeUntil>(trace, [&] {
+            pollen::trace_awaits(this->stream_, trace);
+            if (until_) pollen::trace_awaits(*until_, trace);
+        });
+    }
+
     SizeHint size_hint() const {
         if (is_stopped()) return SizeHint::exactly(0);
-        return SizeHint(0, pollen::size_hint(stream_).upper);
+        return SizeHint(0, pollen::size_hint(this->stream_).upper);
     }
 
 private:
     void poll_until(Context& cx) {
-        // Gone when it has answered, and also when it throws.
-        struct Finish {
-            explicit Finish(std::optional<F>& with) noexcept : future(&with) {}
-            Finish(const Finish&) = delete;
-            Finish& operator=(const Finish&) = delete;
-            ~Finish() {
-                if (future != nullptr) future->reset();
-            }
-            std::optional<F>* future;
-        } finish(until_);
+        detail::Finishing finishing(until_);
         Poll<FutureOutput<F>> answer = until_->poll(cx);
         if (answer.is_pending()) {
-            finish.future = nullptr;
+            finishing.keep();
         } else {
             result_ = detail::into_item(std::move(answer));
         }
     }
 
-    S stream_;
     std::optional<F> until_;  // empty when it has answered or was taken, and after the end
     std::optional<Result> result_;
     bool is_free_ = false;  // the future was taken
@@ -137,11 +131,10 @@ TakeUntil<std::remove_cvref_t<S>, IntoFutureType<F>> take_until(S&& stream, F&& 
 }
 template <class F>
 auto take_until(F&& until) {
-    auto op = [until = IntoFutureType<F>(detail::take_future(std::forward<F>(until)))]<class S>(
-                  S&& stream) mutable {
+    return detail::Pipe([until = IntoFutureType<F>(detail::take_future(
+                             std::forward<F>(until)))]<class S>(S&& stream) mutable {
         return stream::take_until(std::forward<S>(stream), std::move(until));
-    };
-    return detail::Pipe<decltype(op)>(std::move(op));
+    });
 }
 
 }  // namespace stream

@@ -5,6 +5,7 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/frame_cache.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/stream/unordered_child.hpp>
 #include <pollen/stream/unordered_core.hpp>
 #include <pollen/task/context.hpp>
@@ -157,6 +158,13 @@ protected:
             if (polled == ChildPoll::Pending || polled == ChildPoll::Again) polling.keep();
             return polled;
         });
+    }
+
+    /// Tells what each of them waits for.
+    void trace_children(AwaitTrace& trace) const noexcept {
+        if (core_ == nullptr) return;
+        for (Iterator child(core_->all().next); child != Iterator(&core_->all()); ++child)
+            pollen::trace_awaits(std::as_const(*child), trace);
     }
 
     /// True if there is nothing to poll: the end is to be answered.

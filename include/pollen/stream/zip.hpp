@@ -4,9 +4,11 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
+#include <pollen/stream/adapter.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>
@@ -66,6 +68,14 @@ public:
                         !a.upper || (b.upper && *b.upper < *a.upper) ? b.upper : a.upper);
     }
 
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Zip>(trace, [&] {
+            if (!sides_) return;
+            pollen::trace_awaits(sides_->a, trace);
+            pollen::trace_awaits(sides_->b, trace);
+        });
+    }
+
 private:
     // False if the stream has ended.
     template <class S>
@@ -81,7 +91,8 @@ private:
     struct Sides {
         template <class ValueA, class ValueB>
         Sides(ValueA&& value_a, ValueB&& value_b)
-            : a(std::forward<ValueA>(value_a)), b(std::forward<ValueB>(value_b)) {}
+            : a(detail::take_stream(std::forward<ValueA>(value_a))),
+              b(detail::take_stream(std::forward<ValueB>(value_b))) {}
 
         A a;
         B b;
@@ -118,10 +129,9 @@ Zip<std::remove_cvref_t<A>, std::remove_cvref_t<B>> zip(A&& a, B&& b) {
 }
 template <class B>
 auto zip(B&& b) {
-    auto op = [b = std::remove_cvref_t<B>(std::forward<B>(b))]<class A>(A&& a) mutable {
-        return stream::zip(std::forward<A>(a), std::move(b));
-    };
-    return detail::Pipe<decltype(op)>(std::move(op));
+    return detail::Pipe(
+        [b = std::remove_cvref_t<B>(detail::take_stream(std::forward<B>(b)))]<class A>(
+            A&& a) mutable { return stream::zip(std::forward<A>(a), std::move(b)); });
 }
 
 }  // namespace stream

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/source.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
@@ -37,7 +39,7 @@ public:
 
     template <class Value>
     Timeout(T& timer, Value&& stream, Duration span)
-        : stream_(std::in_place_t(), std::forward<Value>(stream)), timer_(&timer), span_(span) {
+        : source_(std::forward<Value>(stream)), timer_(&timer), span_(span) {
         begin();
     }
     Timeout(const Timeout&) = delete;  // a stream is polled in one place
@@ -46,12 +48,10 @@ public:
     Timeout& operator=(Timeout&&) = default;
 
     Poll<std::optional<Item>> poll_next(Context& cx) {
-        if (!stream_) return std::optional<Item>();
-        Poll<std::optional<StreamItem<S>>> answer = stream_->poll_next(cx);
+        Poll<std::optional<StreamItem<S>>> answer = source_.poll_next(cx);
         if (answer.is_ready()) {
             if (!answer.value()) {
                 sleep_.reset();
-                stream_.reset();
                 return std::optional<Item>();
             }
             begin();
@@ -65,19 +65,23 @@ public:
         return Pending{};
     }
 
-    bool is_terminated() const noexcept { return !stream_; }
+    bool is_terminated() const noexcept { return source_.has_ended(); }
 
     /// There may be an Elapsed before each item.
     SizeHint size_hint() const {
-        if (!stream_) return SizeHint::exactly(0);
-        return SizeHint(pollen::size_hint(*stream_).lower, std::nullopt);
+        if (is_terminated()) return SizeHint::exactly(0);
+        return SizeHint(source_.size_hint().lower, std::nullopt);
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<Timeout>(trace, [&] { source_.trace_awaits(trace); });
     }
 
 private:
     // The time for the next item begins.
     void begin() { sleep_.emplace(timer_->sleep_until(detail::after(timer_->now(), span_))); }
 
-    std::optional<S> stream_;  // empty when it has ended
+    detail::Source<S> source_;
     T* timer_;
     Duration span_;
     std::optional<TimerSleep<T>> sleep_;  // empty when the next item is late
@@ -124,17 +128,14 @@ auto timeout(T& timer, S&& stream, std::chrono::duration<Rep, Period> span) {
 /// As a pipe: `stream | timeout(span)`. The time begins where the pipe meets the stream.
 template <class Rep, class Period>
 auto timeout(std::chrono::duration<Rep, Period> span) {
-    auto op = [span]<class S>(S&& stream) {
-        return stream::timeout(std::forward<S>(stream), span);
-    };
-    return detail::Pipe<decltype(op)>(op);
+    return detail::Pipe(
+        [span]<class S>(S&& stream) { return stream::timeout(std::forward<S>(stream), span); });
 }
 template <Timer T, class Rep, class Period>
 auto timeout(T& timer, std::chrono::duration<Rep, Period> span) {
-    auto op = [&timer, span]<class S>(S&& stream) {
+    return detail::Pipe([&timer, span]<class S>(S&& stream) {
         return stream::timeout(timer, std::forward<S>(stream), span);
-    };
-    return detail::Pipe<decltype(op)>(op);
+    });
 }
 
 }  // namespace stream

@@ -5,11 +5,10 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/pipe.hpp>
-#include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
+#include <pollen/stream/adapter.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream.hpp>
-#include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 #include <pollen/time/default_timer.hpp>
@@ -25,39 +24,32 @@ namespace stream {
 
 /// Stream of throttle(): S, slowed down by the timer T.
 template <class S, class T = const DefaultTimer>
-class [[nodiscard]] Throttle : public StreamInterface<Throttle<S, T>> {
-    static_assert(detail::check_stream<S>());
+class [[nodiscard]] Throttle : public detail::Adapter<Throttle<S, T>, S, TimerSleep<T>> {
+    using Base = detail::Adapter<Throttle, S, TimerSleep<T>>;
 
 public:
     using Item = StreamItem<S>;
-    static constexpr bool is_sendable = sendable<S> && sendable<TimerSleep<T>>;
-    static constexpr bool is_borrowing = borrowing<S> || borrowing<TimerSleep<T>>;
     static constexpr bool is_unpin = unpin<S> && unpin<TimerSleep<T>>;
 
     template <class Value>
     Throttle(T& timer, Value&& stream, Duration span)
-        : stream_(std::forward<Value>(stream)), timer_(&timer), span_(span) {}
-    Throttle(const Throttle&) = delete;  // a stream is polled in one place
-    Throttle& operator=(const Throttle&) = delete;
-    Throttle(Throttle&&) = default;
-    Throttle& operator=(Throttle&&) = default;
+        : Base(std::in_place_t(), std::forward<Value>(stream)), timer_(&timer), span_(span) {}
 
     Poll<std::optional<Item>> poll_next(Context& cx) {
         if (sleep_) {
             if (sleep_->poll(cx).is_pending()) return Pending{};
             sleep_.reset();
         }
-        Poll<std::optional<Item>> answer = stream_.poll_next(cx);
+        Poll<std::optional<Item>> answer = this->stream_.poll_next(cx);
         if (answer.is_ready() && answer.value()) {
             sleep_.emplace(timer_->sleep_until(detail::after(timer_->now(), span_)));
         }
         return answer;
     }
 
-    SizeHint size_hint() const { return pollen::size_hint(stream_); }
+    SizeHint size_hint() const { return pollen::size_hint(this->stream_); }
 
 private:
-    S stream_;
     T* timer_;
     Duration span_;
     std::optional<TimerSleep<T>> sleep_;  // until the next item may come
@@ -96,17 +88,14 @@ auto throttle(T& timer, S&& stream, std::chrono::duration<Rep, Period> span) {
 /// As a pipe: `stream | throttle(span)`.
 template <class Rep, class Period>
 auto throttle(std::chrono::duration<Rep, Period> span) {
-    auto op = [span]<class S>(S&& stream) {
-        return stream::throttle(std::forward<S>(stream), span);
-    };
-    return detail::Pipe<decltype(op)>(op);
+    return detail::Pipe(
+        [span]<class S>(S&& stream) { return stream::throttle(std::forward<S>(stream), span); });
 }
 template <Timer T, class Rep, class Period>
 auto throttle(T& timer, std::chrono::duration<Rep, Period> span) {
-    auto op = [&timer, span]<class S>(S&& stream) {
+    return detail::Pipe([&timer, span]<class S>(S&& stream) {
         return stream::throttle(timer, std::forward<S>(stream), span);
-    };
-    return detail::Pipe<decltype(op)>(op);
+    });
 }
 
 }  // namespace stream
