@@ -58,6 +58,7 @@
 #include <pollen/future/result.hpp>
 #include <pollen/future/result_storage.hpp>
 #include <pollen/future/select.hpp>
+#include <pollen/future/select_order.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/take_elements.hpp>
 #include <pollen/future/then.hpp>

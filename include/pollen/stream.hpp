@@ -13,6 +13,7 @@
 #include <pollen/stream/consume.hpp>
 #include <pollen/stream/finishing.hpp>
 #include <pollen/stream/flatten_unordered.hpp>
+#include <pollen/stream/for_co_await.hpp>
 #include <pollen/stream/for_each_concurrent.hpp>
 #include <pollen/stream/fused.hpp>
 #include <pollen/stream/futures_ordered.hpp>
@@ -28,6 +29,9 @@
 #include <pollen/stream/ready_queue.hpp>
 #include <pollen/stream/select.hpp>
 #include <pollen/stream/select_all.hpp>
+#include <pollen/stream/select_branch.hpp>
+#include <pollen/stream/select_event.hpp>
+#include <pollen/stream/select_loop.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/source.hpp>
 #include <pollen/stream/step.hpp>
