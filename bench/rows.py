@@ -38,6 +38,14 @@ def wake_leaf(depth: int) -> Row:
     )
 
 
+def generator(depth: int) -> Row:
+    return Row(
+        f"generator_{depth}",
+        f"an item through {depth} generator{'s' if depth > 1 else ''}",
+        allocations={"pollen": 0.01, "floor": 0.01},
+    )
+
+
 ROWS = [
     Row(
         "make_await_drop",
@@ -88,6 +96,9 @@ ROWS = [
     wake_leaf(10),
     wake_leaf(100),
     wake_leaf(1000),
+    generator(1),
+    generator(10),
+    generator(100),
     Row(
         "yield",
         "yield on the single-threaded executor",

@@ -6,6 +6,7 @@ mod border;
 mod channels;
 mod coroutine;
 mod executor;
+mod generator;
 mod memory;
 mod pool;
 mod sets;
@@ -95,6 +96,7 @@ pub unsafe extern "C" fn bench_rust_peers(plugins: *const Plugins) -> *const Sub
     all.extend_from_slice(channels::SUBJECTS);
     all.extend_from_slice(coroutine::SUBJECTS);
     all.extend_from_slice(executor::SUBJECTS);
+    all.extend_from_slice(generator::SUBJECTS);
     all.extend_from_slice(memory::SUBJECTS);
     all.extend_from_slice(pool::SUBJECTS);
     all.extend_from_slice(sets::SUBJECTS);
