@@ -92,6 +92,12 @@ struct AbortablePair {
 /// A future of AbortResult<Output>: the value, or Aborted after the handle's abort()
 /// (futures::future::abortable).
 ///
+/// ```text
+/// f          --------1
+/// abort()    ----^
+/// abortable  ----A          A: Aborted, and f is destroyed
+/// ```
+///
 /// abort() wakes the task; the next poll destroys the future and answers Aborted. A future that is
 /// ready in the same poll in which the abort comes keeps its value; one that was aborted before the
 /// poll is not polled.

@@ -22,6 +22,12 @@ using Flatten = Then<F, detail::Into<FutureOutput<F>>>;
 /// A future that polls `future` and goes on with the future that is its output
 /// (FutureExt::flatten).
 ///
+/// ```text
+/// f          --g
+/// g            ---1
+/// flatten()  -----1
+/// ```
+///
 /// The first is destroyed before the second is polled.
 /// Errors: what either throws is thrown by poll(); then it has finished.
 ///

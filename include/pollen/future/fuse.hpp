@@ -73,6 +73,11 @@ private:
 
 /// The future, and after its answer pending for ever (FutureExt::fuse): no poll of it is an error.
 ///
+/// ```text
+/// f       --1
+/// fuse()  --1----->
+/// ```
+///
 /// The inner future is destroyed before Ready is returned.
 /// Errors: what the future throws is thrown by poll(); then it has finished too.
 ///

@@ -119,6 +119,12 @@ private:
 
 /// A future of all outputs, in order, in a tuple; Unit stands for void (futures::future::join).
 ///
+/// ```text
+/// a           --1
+/// b           -----2
+/// join(a, b)  -----[12]
+/// ```
+///
 /// Each poll polls those that have not answered yet, from left to right; each is destroyed as soon
 /// as it has answered.
 /// Errors: if one throws, poll() throws it at once; the others are destroyed with the join.

@@ -104,6 +104,12 @@ private:
 /// A future of whichever of the two is ready first, polled in the order a, b
 /// (futures::future::select). The answer is
 ///
+/// ```text
+/// a             -------1
+/// b             ---2
+/// select(a, b)  ---2          with a, which goes on if it is polled
+/// ```
+///
 /// - an Either whose left() is {value of a, b, still running}, or
 /// - one whose right() is {value of b, a, still running}.
 ///

@@ -91,6 +91,12 @@ private:
 /// A future that polls `future`, calls fn(output), or fn() if the output is void, and goes on with
 /// the future that fn returns (FutureExt::then).
 ///
+/// ```text
+/// f         --1
+/// fn(1)       ---A
+/// then(fn)  -----A
+/// ```
+///
 /// The first future and fn are destroyed before the second future is polled.
 /// Errors: what either future or fn throws is thrown by poll(); then the future has finished.
 ///

@@ -114,6 +114,13 @@ private:
 /// A future of a result with all values, in order, in a tuple; Unit stands for void. The first
 /// error ends it (futures::future::try_join).
 ///
+/// ```text
+/// a                  -----1
+/// b                  --E         an error
+/// c                  ----->    destroyed when b has answered
+/// try_join(a, b, c)  --E
+/// ```
+///
 /// The result has the shape of the first one's, and its error; the errors of the others convert
 /// into that. Each poll polls those that have not answered yet, from left to right; each is
 /// destroyed as soon as it has answered, and all of them, without another poll, once one has an

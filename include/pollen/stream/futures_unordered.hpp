@@ -23,6 +23,12 @@ POLLEN_NAMESPACE_BEGIN
 /// A set of futures of one type, which are polled together; a stream of their outputs in the order
 /// they are ready (futures::stream::FuturesUnordered).
 ///
+/// ```text
+/// a                 ------1
+/// b                 --2
+/// FuturesUnordered  --2---1|
+/// ```
+///
 /// Each future has a waker of its own, and only those that were woken are polled: a wake costs the
 /// same, however many there are. Futures are polled in the order they were woken; a new one is
 /// woken. They do not move, so any future may be in a set; the set itself may be moved at any time.
