@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Either: a value of one type or of another; a future if both are.
+// Either: a value of one type or of another; a future if both are, a stream if both are.
 
 #pragma once
 
 #include <pollen/detail/config.hpp>
-#include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/one_of.hpp>
@@ -26,12 +25,26 @@ template <class Left, class Right>
 concept SameFutures =
     Future<Left> && Future<Right> && std::same_as<FutureOutput<Left>, FutureOutput<Right>>;
 
+/// Two streams of the same items. (The concept Stream is a floor above.)
+template <class Left, class Right>
+concept SameStreams = requires(Left& left, Right& right, Context& cx) {
+    typename Left::Item;
+    left.poll_next(cx);
+    right.poll_next(cx);
+    requires std::same_as<typename Left::Item, typename Right::Item>;
+};
+
 template <class Left, class Right>
 struct EitherOutput {};
 template <class Left, class Right>
     requires SameFutures<Left, Right>
 struct EitherOutput<Left, Right> {
     using Output = FutureOutput<Left>;
+};
+template <class Left, class Right>
+    requires SameStreams<Left, Right>
+struct EitherOutput<Left, Right> {
+    using Item = typename Left::Item;
 };
 
 }  // namespace detail
@@ -41,6 +54,7 @@ namespace future {
 /// A Left or a Right (futures::future::Either).
 ///
 /// If both are futures of the same output, it is a future: so two branches may give different ones.
+/// If both are streams of the same items, it is a stream.
 ///
 /// Example:
 /// ```cpp
@@ -110,10 +124,31 @@ public:
         return is_left() ? value_.first().poll(cx) : value_.second().poll(cx);
     }
 
-    bool is_terminated() const noexcept
-        requires FusedFuture<Left> && FusedFuture<Right>
+    /// Polls the stream that it holds.
+    auto poll_next(Context& cx)
+        requires detail::SameStreams<Left, Right>
     {
-        return is_left() ? left().is_terminated() : right().is_terminated();
+        return is_left() ? value_.first().poll_next(cx) : value_.second().poll_next(cx);
+    }
+
+    /// Whether nothing is to come from what it holds, if both can say that.
+    bool is_terminated() const noexcept
+        requires requires(const Left& left, const Right& right) {
+            left.is_terminated();
+            right.is_terminated();
+        }
+    {
+        return is_left() ? value_.first().is_terminated() : value_.second().is_terminated();
+    }
+
+    /// How many items are to come, if both can say that.
+    auto size_hint() const
+        requires requires(const Left& left, const Right& right) {
+            left.size_hint();
+            right.size_hint();
+        }
+    {
+        return is_left() ? value_.first().size_hint() : value_.second().size_hint();
     }
 
 private:

@@ -141,6 +141,13 @@ public:
         }
     }
 
+    /// Another one of the same elements. Precondition: not polled yet.
+    constexpr Iter clone() const
+        requires std::is_copy_constructible_v<R>
+    {
+        return Iter(std::in_place_t(), range_);
+    }
+
 private:
     template <class Element>
     static constexpr std::optional<Item> take(Element&& element) {

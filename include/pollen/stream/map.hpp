@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/call.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/stream/adapter.hpp>
 #include <pollen/stream/item.hpp>
@@ -23,11 +24,11 @@ namespace stream {
 template <class S, class Fn>
 class [[nodiscard]] Map : public detail::Adapter<Map<S, Fn>, S, Fn> {
     using Base = detail::Adapter<Map, S, Fn>;
-    static_assert(std::is_invocable_v<Fn&, StreamItem<S>>,
+    static_assert(detail::takes_output<Fn&, StreamItem<S>>,
                   "pollen: map(): the function cannot be called with an item of the stream");
 
 public:
-    using Item = detail::ItemOfOutput<std::invoke_result_t<Fn&, StreamItem<S>>>;
+    using Item = detail::ItemOfOutput<detail::CallResultType<Fn&, StreamItem<S>>>;
 
     template <class Value>
     constexpr Map(Value&& stream, Fn fn)

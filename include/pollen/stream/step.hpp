@@ -4,12 +4,14 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/call.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/finishing.hpp>
 #include <pollen/stream/item.hpp>
+#include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -88,6 +90,16 @@ public:
 private:
     std::optional<F> future_;
 };
+
+/// The step that fn(item) begins.
+template <class Fn, class Item>
+using StepOf = Step<CallResultType<Fn&, Item>>;
+
+/// How many items are to come, with the one that is on its way.
+template <class Step, class S>
+constexpr SizeHint hint_of_step(const Step& step, const S& stream) {
+    return pollen::size_hint(stream) + SizeHint::exactly(step.is_waiting() ? 1 : 0);
+}
 
 /// Takes the next item of a stream through a step: polls for it, calls fn(item), and goes on until
 /// the value is there. At the end of the stream it is empty.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/call.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/stream/finishing.hpp>
 #include <pollen/stream/step.hpp>
@@ -17,14 +18,6 @@
 
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
-
-/// What a predicate returns: a bool, or a future of one.
-template <class Predicate, class Item>
-using Verdict = std::invoke_result_t<Predicate&, const Item&>;
-
-/// True if a predicate can be asked about an item.
-template <class Predicate, class Item>
-inline constexpr bool can_judge = std::is_invocable_v<Predicate&, const Item&>;
 
 /// The next item of a stream, with the verdict of a predicate that returns an R. This form is for a
 /// predicate that answers at once, and nothing is held.
@@ -88,6 +81,10 @@ private:
     std::optional<Item> item_;
     Step<R> step_;
 };
+
+/// The trial of the items of S before a predicate.
+template <class S, class Predicate>
+using TrialOf = Trial<StreamItem<S>, CallResultType<Predicate&, const StreamItem<S>&>>;
 
 }  // namespace detail
 POLLEN_NAMESPACE_END

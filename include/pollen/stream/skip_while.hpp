@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// skip_while(): leaves out the first items of a stream, as long as a predicate says so.
+
+#pragma once
+
+#include <pollen/detail/config.hpp>
+#include <pollen/future/call.hpp>
+#include <pollen/future/pipe.hpp>
+#include <pollen/future/unpin.hpp>
+#include <pollen/stream/adapter.hpp>
+#include <pollen/stream/fused.hpp>
+#include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/stream.hpp>
+#include <pollen/stream/trial.hpp>
+#include <pollen/task/context.hpp>
+#include <pollen/task/poll.hpp>
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+POLLEN_NAMESPACE_BEGIN
+namespace stream {
+
+/// Stream of skip_while().
+template <class S, class Predicate>
+class [[nodiscard]] SkipWhile
+    : public detail::Adapter<SkipWhile<S, Predicate>, S, Predicate, detail::TrialOf<S, Predicate>> {
+    using Trial = detail::TrialOf<S, Predicate>;
+    using Base = detail::Adapter<SkipWhile, S, Predicate, Trial>;
+    static_assert(detail::takes_output<Predicate&, const StreamItem<S>&>,
+                  "pollen: skip_while(): the predicate cannot be called with a const item");
+
+public:
+    using Item = StreamItem<S>;
+    static constexpr bool is_unpin = unpin<S> && unpin<Trial>;
+
+    template <class Value>
+    constexpr SkipWhile(Value&& stream, Predicate predicate)
+        : Base(std::in_place_t(), std::forward<Value>(stream)), predicate_(std::move(predicate)) {}
+
+    constexpr Poll<std::optional<Item>> poll_next(Context& cx) {
+        while (!is_done_) {
+            bool is_skipped = false;
+            Poll<std::optional<Item>> next =
+                trial_.poll_next(cx, this->stream_, predicate_, is_skipped);
+            if (next.is_pending() || !next.value()) return next;
+            if (is_skipped) continue;
+            is_done_ = true;
+            return next;
+        }
+        return this->stream_.poll_next(cx);
+    }
+
+    constexpr bool is_terminated() const noexcept
+        requires FusedStream<S>
+    {
+        return !trial_.is_waiting() && this->stream_.is_terminated();
+    }
+
+    constexpr SizeHint size_hint() const {
+        if (is_done_) return pollen::size_hint(this->stream_);
+        const SizeHint most = detail::hint_of_step(trial_, this->stream_);
+        return {0, most.upper};
+    }
+
+private:
+    Predicate predicate_;
+    Trial trial_;
+    bool is_done_ = false;
+};
+
+/// The items of a stream from the first one on for which predicate(item) is false
+/// (StreamExt::skip_while). The predicate is not asked again after that.
+///
+/// The predicate gets a const reference, and returns a bool or a future of one: then the item waits
+/// in the stream, and the future may refer to it.
+/// Errors: what the stream, the predicate or its future throws is thrown by poll_next(); the item
+/// is lost, and the stream may be polled on.
+/// Cancellation: destroying a next() loses no item.
+///
+/// Example:
+/// ```cpp
+/// namespace stream = pollen::stream;
+/// auto rest = stream::iter({1, 5, 2}) | stream::skip_while([](int item) { return item < 3; });
+/// EXPECT_EQ(pollen::block_on(rest.next()), 5);
+/// EXPECT_EQ(pollen::block_on(rest.next()), 2);
+/// ```
+template <class S, class Predicate>
+constexpr SkipWhile<std::remove_cvref_t<S>, Predicate> skip_while(S&& stream, Predicate predicate) {
+    return {std::forward<S>(stream), std::move(predicate)};
+}
+template <class Predicate>
+constexpr auto skip_while(Predicate predicate) {
+    return detail::Pipe([predicate = std::move(predicate)]<class S>(S&& stream) mutable {
+        return stream::skip_while(std::forward<S>(stream), std::move(predicate));
+    });
+}
+
+}  // namespace stream
+POLLEN_NAMESPACE_END
