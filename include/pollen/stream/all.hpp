@@ -39,6 +39,11 @@ using All = detail::Consume<Then<S, Predicate>, detail::FindFalse>;
 /// A future of whether predicate(item) is true for every item of a stream (StreamExt::all). It
 /// answers at the first item for which that is not so; true for a stream without items.
 ///
+/// ```text
+/// s         --2--1--2-->
+/// all(two)  -----F
+/// ```
+///
 /// The predicate gets the item, and returns a bool or a future of one.
 /// Errors: what the stream, the predicate or its future throws is thrown by poll(); then the future
 /// has finished.

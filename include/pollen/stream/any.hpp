@@ -39,6 +39,11 @@ using Any = detail::Consume<Then<S, Predicate>, detail::FindTrue>;
 /// A future of whether predicate(item) is true for an item of a stream (StreamExt::any). It answers
 /// at the first item for which that is so; false for a stream without items.
 ///
+/// ```text
+/// s         --1--2--3-->
+/// any(two)  -----T
+/// ```
+///
 /// The predicate gets the item, and returns a bool or a future of one.
 /// Errors: what the stream, the predicate or its future throws is thrown by poll(); then the future
 /// has finished.

@@ -82,6 +82,11 @@ private:
 /// The items of a stream as Results; what it throws is the error of the last one
 /// (StreamExt::catch_unwind).
 ///
+/// ```text
+/// s               --1--!
+/// catch_unwind()  --1--E|     E: a Result with what was thrown
+/// ```
+///
 /// The stream is destroyed when it has ended or thrown. Fused.
 /// Errors: none of its own. Without exceptions nothing is caught: every item is a value.
 ///

@@ -83,6 +83,12 @@ private:
 /// The items of the first stream, then those of the second (StreamExt::chain). The first stream is
 /// destroyed at its end, before the second is polled.
 ///
+/// ```text
+/// a         --1--2--|
+/// b                 --A--B--|     is polled when a has ended
+/// chain(b)  --1--2----A--B--|
+/// ```
+///
 /// Example:
 /// ```cpp
 /// namespace stream = pollen::stream;

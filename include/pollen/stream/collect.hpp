@@ -50,6 +50,11 @@ using Collect = detail::Consume<S, detail::AddToContainer<C>>;
 
 /// A future of a container with all items of a stream (StreamExt::collect).
 ///
+/// ```text
+/// s                  --1--2--3--|
+/// collect<vector>()  -----------[123]
+/// ```
+///
 /// The container is named: collect<std::set<int>>(); or only its template, whose first parameter is
 /// then the type of the items: collect<std::vector>(). Any type that can be default-constructed and
 /// has push_back(), insert(), push() or += for an item will do.

@@ -52,6 +52,12 @@ using Concat = detail::Consume<S, detail::Append<StreamItem<S>>>;
 
 /// A future of all items of a stream in one, the others appended to the first (StreamExt::concat);
 /// of an empty one if there are none. An item is a container, or a std::string.
+///
+/// ```text
+/// s         --[12]--[3]--|
+/// concat()  -------------[123]
+/// ```
+///
 /// Errors: what the stream or the containers throw is thrown by poll(); then the future has
 /// finished.
 ///

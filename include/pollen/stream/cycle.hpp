@@ -79,6 +79,11 @@ private:
 
 /// The items of a stream, and when it ends those of a new one, without an end (StreamExt::cycle).
 ///
+/// ```text
+/// s        --1--2--|
+/// cycle()  --1--2----1--2----1-->
+/// ```
+///
 /// `source` is a stream that can be copied or has a clone(), as those of iter() and repeat(), or a
 /// function that returns a new stream each time. One without items ends.
 /// Errors: what the source and its streams throw.

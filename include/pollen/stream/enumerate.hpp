@@ -48,6 +48,11 @@ private:
 
 /// The items of a stream in pairs with their numbers, from 0 on (StreamExt::enumerate).
 ///
+/// ```text
+/// s            --a-----b-----|
+/// enumerate()  --[0a]--[1b]--|
+/// ```
+///
 /// Example:
 /// ```cpp
 /// namespace stream = pollen::stream;

@@ -66,6 +66,11 @@ private:
 
 /// The items of a stream for which predicate(item) is true (StreamExt::filter).
 ///
+/// ```text
+/// s            --1--2--3--4--|
+/// filter(odd)  --1-----3-----|
+/// ```
+///
 /// The predicate gets a const reference, and returns a bool or a future of one: then the item waits
 /// in the stream, and the future may refer to it.
 /// Errors: what the stream, the predicate or its future throws is thrown by poll_next(); the item

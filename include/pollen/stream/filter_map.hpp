@@ -68,6 +68,11 @@ private:
 /// The values that fn(item) has for the items of a stream; an empty optional leaves the item out
 /// (StreamExt::filter_map).
 ///
+/// ```text
+/// s                 --1--2--3--4--|
+/// filter_map(half)  -----1-----2--|
+/// ```
+///
 /// fn returns an optional or a future of one.
 /// Errors: what the stream, fn or its future throws is thrown by poll_next(); the item is lost, and
 /// the stream may be polled on.

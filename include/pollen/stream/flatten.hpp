@@ -73,6 +73,14 @@ private:
 
 /// The items of a stream's streams, one stream after the other (StreamExt::flatten). Each is
 /// destroyed at its end, before the next is asked for.
+///
+/// ```text
+/// s          ab|
+/// a          --1--2--|
+/// b                  --A--|     is polled when a has ended
+/// flatten()  --1--2----A--|
+/// ```
+///
 /// Errors: what a stream throws is thrown by poll_next(); it stays, and may be polled on.
 ///
 /// Example:

@@ -95,6 +95,12 @@ private:
 
 /// The items of the stream that a future is ready with (FutureExt::flatten_stream).
 ///
+/// ```text
+/// f                 --s
+/// s                   --1--2--|
+/// flatten_stream()  ----1--2--|
+/// ```
+///
 /// The future is destroyed before the stream is polled, and the stream at its end. Then this one
 /// stays there.
 /// Errors: what the future throws is thrown by poll_next(); then this is at its end. What the

@@ -95,6 +95,11 @@ private:
 /// A future of one value that is made of all items of a stream: it begins as init, and becomes
 /// fn(value, item) for each item (StreamExt::fold).
 ///
+/// ```text
+/// s             --1--2--3--|
+/// fold(0, sum)  -----------6
+/// ```
+///
 /// fn gets the value moved, and returns the next one or a future of it.
 /// Errors: what the stream, fn or its future throws is thrown by poll(); then the future has
 /// finished.

@@ -93,6 +93,11 @@ private:
 /// The values of fn(state, item) for the items of a stream, until one is an empty optional
 /// (StreamExt::scan). Then the stream stays at its end.
 ///
+/// ```text
+/// s             --1--2--3--|
+/// scan(0, sum)  --1--3--6--|
+/// ```
+///
 /// fn gets a reference to the state, which begins as `state`, and returns an optional or a future
 /// of one; the future may refer to the state.
 /// Errors: what the stream, fn or its future throws is thrown by poll_next(); the item is lost, and

@@ -53,6 +53,11 @@ private:
 
 /// The items of a stream after the first `count` (StreamExt::skip).
 ///
+/// ```text
+/// s        --1--2--3--|
+/// skip(1)  -----2--3--|
+/// ```
+///
 /// Example:
 /// ```cpp
 /// namespace stream = pollen::stream;

@@ -73,6 +73,11 @@ private:
 /// The items of a stream from the first one on for which predicate(item) is false
 /// (StreamExt::skip_while). The predicate is not asked again after that.
 ///
+/// ```text
+/// s                   --1--2--3--1--|
+/// skip_while(is_one)  -----2--3--1--|
+/// ```
+///
 /// The predicate gets a const reference, and returns a bool or a future of one: then the item waits
 /// in the stream, and the future may refer to it.
 /// Errors: what the stream, the predicate or its future throws is thrown by poll_next(); the item

@@ -59,6 +59,11 @@ private:
 /// The first `count` items of a stream (StreamExt::take). After them the stream is not polled any
 /// more; and this one stays at its end.
 ///
+/// ```text
+/// s        --1--2--3-->
+/// take(2)  --1--2|
+/// ```
+///
 /// Example:
 /// ```cpp
 /// namespace stream = pollen::stream;

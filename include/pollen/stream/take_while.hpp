@@ -69,6 +69,11 @@ private:
 /// The items of a stream until predicate(item) is false (StreamExt::take_while). That item is lost,
 /// and the stream stays at its end.
 ///
+/// ```text
+/// s                   --1--1--2--1-->
+/// take_while(is_one)  --1--1--|
+/// ```
+///
 /// The predicate gets a const reference, and returns a bool or a future of one: then the item waits
 /// in the stream, and the future may refer to it.
 /// Errors: what the stream, the predicate or its future throws is thrown by poll_next(); the item

@@ -60,6 +60,13 @@ private:
 /// The outputs of the futures that fn makes of the items of a stream, one after the other
 /// (StreamExt::then).
 ///
+/// ```text
+/// s         --1-2------|
+/// fn(1)       ---A
+/// fn(2)          ---B          begins when A has been given
+/// then(fn)  -----A--B--|
+/// ```
+///
 /// The next item is asked for when the future is ready and gone. fn may as well return a plain
 /// value. Void makes items of Unit, a reference makes pointers.
 /// Errors: what the stream, fn or its future throws is thrown by poll_next(); the item is lost, and
