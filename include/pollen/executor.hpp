@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/executor/block_on.hpp>
+#include <pollen/executor/block_on_stream.hpp>
 #include <pollen/executor/blocking.hpp>
 #include <pollen/executor/blocking_job.hpp>
 #include <pollen/executor/blocking_pool.hpp>

@@ -6,9 +6,15 @@
 #include <pollen/executor/thread_pool.hpp>
 #include <pollen/future/join.hpp>
 #include <pollen/future/poll_fn.hpp>
+#include <pollen/future/ready.hpp>
+#include <pollen/stream/all.hpp>
+#include <pollen/stream/any.hpp>
 #include <pollen/stream/chunks.hpp>
+#include <pollen/stream/filter.hpp>
+#include <pollen/stream/flat_map.hpp>
 #include <pollen/stream/flatten_unordered.hpp>
 #include <pollen/stream/iter.hpp>
+#include <pollen/stream/scan.hpp>
 #include <pollen/stream/select.hpp>
 #include <pollen/stream/take_until.hpp>
 #include <pollen/sync/mpsc.hpp>
@@ -158,6 +164,52 @@ private:
 };
 
 Six itself(Six six) { return six; }
+
+// theirs: stream: flat_map
+TEST(Stream, FlatMapGivesTheItemsOfTheStreamsThatAFunctionMakes) {
+    auto runs = stream::iter({std::pair(0, 4), std::pair(6, 10), std::pair(0, 2)});
+    auto even = std::move(runs) | stream::flat_map([](std::pair<int, int> run) {
+                    return stream::iter(numbers(run.first, run.second)) |
+                           stream::filter([](int item) { return future::ready(item % 2 == 0); });
+                });
+
+    EXPECT_EQ(all_of(std::move(even)), (std::vector{0, 2, 4, 6, 8, 10, 0, 2}));
+}
+
+// theirs: stream: scan
+TEST(Stream, ScanGoesOnFromAStateUntilTheFunctionEndsIt) {
+    auto below = stream::iter({1, 2, 3, 4, 6, 8, 2}) | stream::scan(1, [](int& state, int item) {
+                     ++state;
+                     return future::ready(item < state ? std::optional<int>(item) : std::nullopt);
+                 });
+    EXPECT_EQ(all_of(std::move(below)), (std::vector{1, 2, 3, 4}));
+
+    std::vector<int> seen;
+    auto all = stream::iter({1, 2, 3}) | stream::scan(&seen, [](std::vector<int>* state, int item) {
+                   state->push_back(item);
+                   return future::ready(std::optional<int>(item));
+               });
+    EXPECT_EQ(all_of(std::move(all)), seen);
+    EXPECT_EQ(seen, (std::vector{1, 2, 3}));
+}
+
+// theirs: stream: all
+TEST(Stream, AllIsTrueUnlessAnItemIsNot) {
+    const auto is_even = [](int item) { return future::ready(item % 2 == 0); };
+
+    EXPECT_TRUE(block_on(stream::iter(std::vector<int>()) | stream::all(is_even)));
+    EXPECT_TRUE(block_on(stream::iter({2, 4, 6, 8}) | stream::all(is_even)));
+    EXPECT_FALSE(block_on(stream::iter({2, 3, 4}) | stream::all(is_even)));
+}
+
+// theirs: stream: any
+TEST(Stream, AnyIsFalseUnlessAnItemIsTrue) {
+    const auto is_even = [](int item) { return future::ready(item % 2 == 0); };
+
+    EXPECT_FALSE(block_on(stream::iter(std::vector<int>()) | stream::any(is_even)));
+    EXPECT_TRUE(block_on(stream::iter({1, 2, 3}) | stream::any(is_even)));
+    EXPECT_FALSE(block_on(stream::iter({1, 3, 5}) | stream::any(is_even)));
+}
 
 // theirs: stream: flatten_unordered
 TEST(Stream, FlattenUnorderedTakesTurns) {

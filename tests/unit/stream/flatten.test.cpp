@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -31,8 +32,9 @@ using support::Tap;
 namespace {
 
 TEST(StreamFlatten, GivesTheItemsOfEachStream) {
-    StreamTask task(Slowly<int>({2, 0, 1}) |
-                    stream::map([](int count) { return Slowly(std::vector<int>(count, count)); }) |
+    StreamTask task(Slowly<int>({2, 0, 1}) | stream::map([](int count) {
+                        return Slowly(std::vector<int>(std::size_t(count), count));
+                    }) |
                     stream::flatten());
 
     EXPECT_EQ(items_of(task), (std::vector{2, 2, 1}));
