@@ -60,6 +60,10 @@
 #include <pollen/future/select.hpp>
 #include <pollen/future/select_order.hpp>
 #include <pollen/future/sendable.hpp>
+#include <pollen/future/shared.hpp>
+#include <pollen/future/shared_cell.hpp>
+#include <pollen/future/shared_core.hpp>
+#include <pollen/future/shared_state.hpp>
 #include <pollen/future/take_elements.hpp>
 #include <pollen/future/then.hpp>
 #include <pollen/future/try.hpp>

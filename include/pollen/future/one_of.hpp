@@ -26,6 +26,8 @@ struct HoldsSecond {
 template <class A, class B>
 class OneOf {
 public:
+    /// Nothing.
+    OneOf() noexcept {}
     template <class... Args>
     explicit OneOf(HoldsFirst, Args&&... args)
         : first_(std::forward<Args>(args)...), holds_(Holds::First) {}
@@ -70,9 +72,16 @@ public:
         if (held == Holds::Second) second_.~B();
     }
 
-    /// Destroys what is held, then constructs a B in place from what make() returns: it is not
-    /// moved.
+    /// Destroys what is held, then constructs an A, or a B, in place from what make() returns: it
+    /// is not moved.
     /// Errors: what make() throws; nothing is held then.
+    template <class Make>
+    A& emplace_first(Make&& make) {
+        reset();
+        ::new (static_cast<void*>(__builtin_addressof(first_))) A(std::forward<Make>(make)());
+        holds_ = Holds::First;
+        return first_;
+    }
     template <class Make>
     B& emplace_second(Make&& make) {
         reset();
