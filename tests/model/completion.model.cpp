@@ -8,6 +8,7 @@
 
 #include <support/model_task.hpp>
 
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -33,6 +34,7 @@ struct Block : pollen::detail::CompletionShared<Block, Value> {
     explicit Block(Atomic<int>& count) : blocks(&count) { blocks->fetch_add(1, Order::Relaxed); }
     ~Block() { blocks->fetch_sub(1, Order::Relaxed); }
     void destroy() noexcept { delete this; }
+    [[noreturn]] static void throw_no_outcome() { std::abort(); }
     Atomic<int>* blocks;
 };
 

@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <utility>
 
+// NOLINTBEGIN(readability-identifier-naming): the standard's names
 namespace mini {
 
 // Concepts are tags, as in the standard.
@@ -37,24 +38,24 @@ struct set_value_t {
     template <receiver R, class... Values>
     void operator()(R&& to, Values&&... values) const noexcept {
         static_assert(!std::is_lvalue_reference_v<R>);
-        static_assert(noexcept(std::move(to).set_value(std::forward<Values>(values)...)));
-        std::move(to).set_value(std::forward<Values>(values)...);
+        static_assert(noexcept(std::forward<R>(to).set_value(std::forward<Values>(values)...)));
+        std::forward<R>(to).set_value(std::forward<Values>(values)...);
     }
 };
 struct set_error_t {
     template <receiver R, class E>
     void operator()(R&& to, E&& error) const noexcept {
         static_assert(!std::is_lvalue_reference_v<R>);
-        static_assert(noexcept(std::move(to).set_error(std::forward<E>(error))));
-        std::move(to).set_error(std::forward<E>(error));
+        static_assert(noexcept(std::forward<R>(to).set_error(std::forward<E>(error))));
+        std::forward<R>(to).set_error(std::forward<E>(error));
     }
 };
 struct set_stopped_t {
     template <receiver R>
     void operator()(R&& to) const noexcept {
         static_assert(!std::is_lvalue_reference_v<R>);
-        static_assert(noexcept(std::move(to).set_stopped()));
-        std::move(to).set_stopped();
+        static_assert(noexcept(std::forward<R>(to).set_stopped()));
+        std::forward<R>(to).set_stopped();
     }
 };
 inline constexpr set_value_t set_value{};
@@ -259,3 +260,4 @@ template <class Env>
 using stop_token_of_t = decltype(get_stop_token(std::declval<Env>()));
 
 }  // namespace mini
+// NOLINTEND(readability-identifier-naming)

@@ -47,7 +47,8 @@ public:
           schedule_(std::move(schedule)) {}
     FutureAwaitable(const FutureAwaitable&) = delete;  // a future is polled in one place
     FutureAwaitable& operator=(const FutureAwaitable&) = delete;
-    FutureAwaitable(FutureAwaitable&& other)
+    FutureAwaitable(FutureAwaitable&& other) noexcept(
+        std::is_nothrow_move_constructible_v<F> && std::is_nothrow_move_constructible_v<Schedule>)
         : future_(std::move(other.future_)),
           schedule_(std::move(other.schedule_)),
           driver_(std::exchange(other.driver_, nullptr)) {}
@@ -85,7 +86,7 @@ private:
 /// Later polls, and the code behind the co_await, run where schedule has them run:
 /// `schedule(run)`, called by whoever wakes, in any thread, must have `run()` called once, later,
 /// by a thread in which the coroutine may go on. It may copy run. It must not call it while a lock
-/// is held that the future needs.
+/// is held that the future needs, and may itself be called by two threads at once.
 ///
 /// Without schedule both run in the thread that wakes, within the wake itself. That is fast, and
 /// right for wakes that hold no lock, as those of this library; a future that wakes itself is

@@ -99,6 +99,13 @@ public:
     void start() noexcept { execution::start(operation_); }
     void request_stop() noexcept { stop_source_.request_stop(); }
     void destroy() noexcept { delete this; }
+    [[noreturn]] POLLEN_COLD static void throw_no_outcome() {
+#if POLLEN_EXCEPTIONS
+        throw compat::SenderStopped();
+#else
+        abort_with("a sender was stopped or failed, and nothing can be thrown");
+#endif
+    }
 
 private:
     class Receiver {
@@ -113,14 +120,13 @@ private:
             complete();
         }
         template <class E>
-        void set_error(E&& error) && noexcept {
+        void set_error([[maybe_unused]] E&& error) && noexcept {
+#if POLLEN_EXCEPTIONS
             block_->write_error(as_exception(std::forward<E>(error)));
+#endif
             complete();
         }
-        void set_stopped() && noexcept {
-            block_->write_error(as_exception(compat::SenderStopped()));
-            complete();
-        }
+        void set_stopped() && noexcept { complete(); }
         SenderEnv get_env() const noexcept { return SenderEnv(block_->stop_source_.get_token()); }
 
     private:
@@ -133,9 +139,9 @@ private:
         SenderBlock* block_;
     };
 
-    template <class E>
-    static std::exception_ptr as_exception([[maybe_unused]] E&& error) noexcept {
 #if POLLEN_EXCEPTIONS
+    template <class E>
+    static std::exception_ptr as_exception(E&& error) noexcept {
         using Error = std::decay_t<E>;
         if constexpr (std::is_same_v<Error, std::exception_ptr>) {
             return std::forward<E>(error);
@@ -144,10 +150,8 @@ private:
         } else {
             return std::make_exception_ptr(std::forward<E>(error));
         }
-#else
-        abort_with("a sender completed without a value, where nothing can be thrown");
-#endif
     }
+#endif
 
     execution::inplace_stop_source stop_source_;
     execution::connect_result_t<S, Receiver> operation_;
@@ -217,6 +221,9 @@ private:
 /// Needs an implementation of std::execution: see compat/execution.hpp.
 template <class S>
 SenderFuture<std::decay_t<S>> as_future(S&& sender) {
+    static_assert(std::is_constructible_v<std::decay_t<S>, S>,
+                  "pollen: as_future(): this sender is an lvalue and cannot be copied: give it up "
+                  "with std::move()");
     return SenderFuture<std::decay_t<S>>(std::in_place_t(), std::forward<S>(sender));
 }
 

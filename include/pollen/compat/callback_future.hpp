@@ -34,6 +34,7 @@ class CallbackBlock : public CompletionShared<CallbackBlock<T>, T>, public Recyc
 public:
     CallbackBlock() noexcept {}
     void destroy() noexcept { delete this; }
+    [[noreturn]] static void throw_no_outcome() { throw_broken_completion(); }
 };
 
 template <class T, class... Args>

@@ -4,7 +4,6 @@
 
 #pragma once
 
-#include <pollen/compat/broken_completion.hpp>
 #include <pollen/compat/completion_state.hpp>
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
@@ -74,8 +73,8 @@ private:
     bool waits_ = false;    // the future's: it has lent the waker
 };
 
-/// The same with the outcome of a T. Block is the class that derives from this; its destroy() frees
-/// it.
+/// The same with the outcome of a T. Block is the class that derives from this: its destroy() frees
+/// it, its throw_no_outcome() says what became of the outcome if nobody wrote one.
 template <class Block, class T>
 class CompletionShared : public CompletionCore {
 public:
@@ -133,7 +132,7 @@ public:
 
     // The future.
 
-    /// Precondition: it is done. Errors: what a completer said; BrokenCompletion.
+    /// Precondition: it is done. Errors: what a completer said; what throw_no_outcome() throws.
     Poll<T> take() {
         return outcome_.with([](Outcome& from) -> Poll<T> {
 #if POLLEN_EXCEPTIONS
@@ -141,7 +140,7 @@ public:
                 std::rethrow_exception(std::exchange(from.error, nullptr));
             }
 #endif
-            if (POLLEN_UNLIKELY(!from.value)) throw_broken_completion();
+            if (POLLEN_UNLIKELY(!from.value)) Block::throw_no_outcome();
             return from.value->into_poll();
         });
     }

@@ -203,7 +203,8 @@ private:
 
 template <class D, class F, class Schedule>
 bool Driver<D, F, Schedule>::poll_is_ready() noexcept {
-    const BorrowedWaker waker(RawWaker{this, &abi_raw_waker_vtable});
+    const PollenFfiWaker* const itself = this;
+    const BorrowedWaker waker(RawWaker{itself, &abi_raw_waker_vtable});
     Context cx(*waker);
 #if POLLEN_EXCEPTIONS
     try {

@@ -129,6 +129,9 @@ auto from_awaitable(A&& awaitable, Cancel cancel) {
                   "another model: it has no await_ready, await_suspend and await_resume, its "
                   "operator co_await returns nothing that has, or its await_suspend wants a "
                   "promise of its own model");
+    static_assert(std::is_constructible_v<Own, A> && std::is_move_constructible_v<Own>,
+                  "pollen: from_awaitable() owns what it awaits: give it up with std::move(), or "
+                  "wrap what cannot be moved into an object that returns its awaiter");
     using T = OutputOfAwait<AwaitResult<Own>>;
     return compat::callback_future<T>(
         AwaitStart<T, Own, Cancel>(std::forward<A>(awaitable), std::move(cancel)));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/polled_after_ready.hpp>
@@ -113,6 +114,12 @@ public:
         } else {
             return Poll<Output>::ready(finished.get());
         }
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<PolledStdFuture>(trace, [&] {
+            if (pausing_) pollen::trace_awaits(*pausing_, trace);
+        });
     }
 
 private:

@@ -5,6 +5,7 @@
 
 #include <pollen/compat/driver.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/kept.hpp>
@@ -79,6 +80,9 @@ public:
 #endif
         return Poll<void>::ready();
     }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept { pollen::trace_awaits(future_, trace); }
+    const F& traced_future() const noexcept { return future_; }
 
 private:
     F future_;

@@ -255,6 +255,15 @@ TEST(AsFuture, ThrowsWhatConnectThrows) {
     EXPECT_THROW((void) task.poll(), std::runtime_error);
     support::expect_polled_after_ready(task);
 }
+#else
+TEST(AsFuture, EndsTheProcessIfTheSenderWasStopped) {
+    Remote remote;
+    TestTask task(as_future(Manual(remote)));
+    EXPECT_TRUE(task.poll().is_pending());
+    remote.send_stopped();
+
+    EXPECT_DEATH((void) task.poll(), "a sender was stopped or failed");
+}
 #endif
 
 }  // namespace

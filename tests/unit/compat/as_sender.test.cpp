@@ -183,12 +183,15 @@ struct SelfDestroying {
         using receiver_concept = execution::receiver_t;
         R(Box*& box, execution::inplace_stop_token token) noexcept : box_(&box), token_(token) {}
         template <class... Values>
-        void set_value(Values&&...) && noexcept;
-        void set_error(const std::exception_ptr&) && noexcept;
-        void set_stopped() && noexcept;
+        void set_value(Values&&...) && noexcept {
+            destroy();
+        }
+        void set_error(const std::exception_ptr&) && noexcept { destroy(); }
+        void set_stopped() && noexcept { destroy(); }
         Receiver<int>::Env get_env() const noexcept { return Receiver<int>::Env(token_); }
 
     private:
+        void destroy() noexcept;
         Box** box_;
         execution::inplace_stop_token token_;
     };
@@ -200,14 +203,7 @@ struct SelfDestroying {
     };
 };
 
-template <class... Values>
-void SelfDestroying::R::set_value(Values&&...) && noexcept {
-    delete std::exchange(*box_, nullptr);
-}
-void SelfDestroying::R::set_error(const std::exception_ptr&) && noexcept {
-    delete std::exchange(*box_, nullptr);
-}
-void SelfDestroying::R::set_stopped() && noexcept { delete std::exchange(*box_, nullptr); }
+void SelfDestroying::R::destroy() noexcept { delete std::exchange(*box_, nullptr); }
 
 TEST(AsSender, TheOperationMayBeDestroyedWhenItCompletes) {
     for (const bool stops : {false, true}) {

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -21,6 +22,7 @@ class Block : public pollen::detail::CompletionShared<Block, std::optional<DropT
 public:
     Block() noexcept {}
     void destroy() noexcept { ++destroyed; }
+    [[noreturn]] static void throw_no_outcome() { std::abort(); }
     int destroyed = 0;
 };
 using End = pollen::detail::CompletionEnd<Block>;
@@ -66,6 +68,16 @@ TEST(CompletionCore, WakesOnceAndHandsTheValueOver) {
     }
     EXPECT_EQ(drops.alive(), 0U);
     EXPECT_FALSE(end);
+}
+
+TEST(CompletionCore, TheBlockSaysWhyThereIsNoOutcome) {
+    Block block;
+    CountingWaker waker;
+    End end(block);
+    block.release();
+    EXPECT_FALSE(end->wait(waker.waker()));
+
+    EXPECT_DEATH((void) std::move(end).take(), "");
 }
 
 TEST(CompletionCore, TheEndMovesAndGoesOnce) {

@@ -5,6 +5,7 @@
 #include <pollen/executor/block_on.hpp>
 #include <pollen/executor/blocking.hpp>
 #include <pollen/executor/blocking_pool.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/lazy.hpp>
 #include <pollen/future/ready.hpp>
@@ -16,12 +17,14 @@
 #include <support/allocations.hpp>
 #include <support/future_checks.hpp>
 #include <support/futures.hpp>
+#include <support/trace_log.hpp>
 
 #include <gtest/gtest.h>
 
 #include <future>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -153,6 +156,18 @@ TEST(FromStdFuturePolled, MayBeDestroyedWhileItPauses) {
 
     promise.set_value(7);
     EXPECT_EQ(task.waker_references(), 0U);
+}
+
+TEST(FromStdFuturePolled, TellsOfItsPause) {
+    std::promise<int> promise;
+    TestTask task(from_std_future_polled(promise.get_future(), [] { return support::Never(); }));
+    EXPECT_TRUE(task.poll().is_pending());
+    support::TraceLog trace;
+    pollen::trace_awaits(task.future(), trace);
+
+    ASSERT_EQ(trace.lines.size(), 3U);
+    EXPECT_NE(trace.lines[0].find("PolledStdFuture"), std::string::npos);
+    EXPECT_NE(trace.lines[1].find("Never"), std::string::npos);
 }
 
 TEST(FromStdFuturePolled, SaysWhatItIsMadeOf) {
