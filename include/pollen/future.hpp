@@ -14,6 +14,7 @@
 #include <pollen/future/box_future.hpp>
 #include <pollen/future/by_ref.hpp>
 #include <pollen/future/call.hpp>
+#include <pollen/future/catch_unwind.hpp>
 #include <pollen/future/either.hpp>
 #include <pollen/future/err_into.hpp>
 #include <pollen/future/flatten.hpp>

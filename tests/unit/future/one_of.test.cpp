@@ -85,6 +85,21 @@ TEST(OneOf, SurvivesSelfMoveAssignment) {
     EXPECT_EQ(drops.alive(), 1U);
 }
 
+TEST(OneOf, HoldsNothingUntilTheFirstIsMade) {
+    struct Pinned {
+        explicit Pinned(int with) : value(with) {}
+        Pinned(const Pinned&) = delete;
+        Pinned& operator=(const Pinned&) = delete;
+        int value;
+    };
+    OneOf<Pinned, int> stages;
+    EXPECT_FALSE(stages.holds_first());
+    EXPECT_FALSE(stages.holds_second());
+
+    EXPECT_EQ(stages.emplace_first([] { return Pinned(7); }).value, 7);
+    EXPECT_TRUE(stages.holds_first());
+}
+
 TEST(OneOf, IsEmptyWhileItsValueIsDestroyed) {
     struct Looks {
         explicit Looks(bool& seen) : holds(&seen) {}
