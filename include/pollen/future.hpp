@@ -53,12 +53,15 @@
 #include <pollen/future/poll_immediate.hpp>
 #include <pollen/future/poll_once.hpp>
 #include <pollen/future/polled_after_ready.hpp>
+#include <pollen/future/race.hpp>
 #include <pollen/future/ready.hpp>
 #include <pollen/future/remote_handle.hpp>
 #include <pollen/future/remote_state.hpp>
 #include <pollen/future/result.hpp>
 #include <pollen/future/result_storage.hpp>
 #include <pollen/future/select.hpp>
+#include <pollen/future/select_all.hpp>
+#include <pollen/future/select_ok.hpp>
 #include <pollen/future/select_order.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/shared.hpp>
@@ -71,6 +74,7 @@
 #include <pollen/future/try_flatten.hpp>
 #include <pollen/future/try_fn.hpp>
 #include <pollen/future/try_join.hpp>
+#include <pollen/future/try_select.hpp>
 #include <pollen/future/try_then.hpp>
 #include <pollen/future/unit.hpp>
 #include <pollen/future/unit_error.hpp>

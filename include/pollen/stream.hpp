@@ -76,6 +76,7 @@
 #include <pollen/stream/take_while.hpp>
 #include <pollen/stream/then.hpp>
 #include <pollen/stream/trial.hpp>
+#include <pollen/stream/try_join_all.hpp>
 #include <pollen/stream/unfold.hpp>
 #include <pollen/stream/unordered_child.hpp>
 #include <pollen/stream/unordered_children.hpp>

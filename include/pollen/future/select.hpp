@@ -30,6 +30,8 @@ template <class T, class Other>
 struct Selected {
     Selected(Poll<T>&& answer, Other&& still_running)
         : value(detail::Kept<T>(std::move(answer)).release()), other(std::move(still_running)) {}
+    Selected(std::in_place_t, UnitOr<T>&& output, Other&& still_running)
+        : value(std::forward<UnitOr<T>>(output)), other(std::move(still_running)) {}
 
     UnitOr<T> value;
     Other other;

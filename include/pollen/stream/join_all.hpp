@@ -95,8 +95,9 @@ private:
 ///
 /// Example:
 /// ```cpp
+/// #include <array>
 /// namespace future = pollen::future;
-/// auto all = future::join_all(std::vector{future::ready(1), future::ready(2)});
+/// auto all = future::join_all(std::array{future::ready(1), future::ready(2)});
 /// ```
 template <class R>
 JoinAll<detail::FutureOfRange<R>> join_all(R&& futures) {
