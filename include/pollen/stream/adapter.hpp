@@ -18,8 +18,10 @@ POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
 /// The stream that value is, for an adapter, which owns its streams.
+//
+// The return type is deduced so that compilers look into it first, and say the sentence first.
 template <class T>
-constexpr T&& take_stream(T&& value) noexcept {
+constexpr decltype(auto) take_stream(T&& value) noexcept {
     using S = std::remove_cvref_t<T>;
     static_assert(check_stream<S>());
     static_assert(!std::is_lvalue_reference_v<T> || std::is_constructible_v<S, T>,
