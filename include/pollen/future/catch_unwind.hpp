@@ -73,6 +73,11 @@ private:
 /// A future of Result<Output, std::exception_ptr>: the output, or what `future` threw
 /// (FutureExt::catch_unwind). value() of the result throws that again.
 ///
+/// ```text
+/// f               --!
+/// catch_unwind()  --E     E: a Result with what was thrown
+/// ```
+///
 /// `future` is destroyed before Ready is returned. Without exceptions there is always a value.
 ///
 /// Example:

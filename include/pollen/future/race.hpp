@@ -88,6 +88,12 @@ private:
 /// A future of the output of whichever is ready first (futures_lite::future::race). All futures end
 /// in the same type.
 ///
+/// ```text
+/// a           -----1
+/// b           --2
+/// race(a, b)  --2
+/// ```
+///
 /// Each poll goes round them once, and begins anywhere, so that of several that are ready none is
 /// preferred. A SelectOrder as first argument changes that: with SelectOrder::biased() the first
 /// has precedence (futures_lite::future::or).

@@ -138,6 +138,13 @@ private:
 /// A future of whichever future of the range is ready first: {value, index, others}
 /// (futures::future::select_all). They are polled in the order of the range, all at each poll.
 ///
+/// ```text
+/// a           ------1
+/// b           --2
+/// c           -----3
+/// select_all  --2         with a and c, which go on if they are polled
+/// ```
+///
 /// The one that was ready is destroyed before Ready is returned; those behind it are not polled
 /// then. The others come back in their order, in the vector that they lie in. They have to be unpin
 /// (Coro, BoxFuture, FfiFuture), or lent with by_ref().

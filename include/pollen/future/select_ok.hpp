@@ -79,6 +79,13 @@ private:
 /// A future of the first value that one of the futures has, {value, others}, or of the error of the
 /// last one that failed if none has a value (futures::future::select_ok).
 ///
+/// ```text
+/// a          --E         an error
+/// b          ----2
+/// c          ------3
+/// select_ok  ----2       with c, which goes on if it is polled
+/// ```
+///
 /// They are polled in the order of the range, all at each poll. One that has an error is destroyed,
 /// and the others go on. Those that have not answered when there is a value come back in their
 /// order. They have to be unpin (Coro, BoxFuture, FfiFuture), or lent with by_ref().

@@ -186,6 +186,12 @@ private:
 /// for a task of its own, in any thread. The inner future is polled by one of them at a time, and a
 /// wake of it wakes all that wait.
 ///
+/// ```text
+/// f          -----1
+/// shared(f)  -----1
+/// clone()    --------1     was not polled before
+/// ```
+///
 /// The last clone to answer gets the output itself, the others copy it. The inner future is
 /// destroyed when it has answered.
 /// Errors: what the inner future throws is thrown by poll() of every clone, as the same exception

@@ -98,6 +98,12 @@ private:
 /// A future of a result with all values, in order, in a std::vector; Unit stands for void, a
 /// pointer for a reference. The first error ends it (futures::future::try_join_all).
 ///
+/// ```text
+/// a             -----1
+/// b             --E        E: an error
+/// try_join_all  --E        a is destroyed
+/// ```
+///
 /// Polls as join_all() does. Once one has an error all are destroyed, without another poll.
 /// Errors: if one throws, poll() throws it at once; the others are destroyed with the join.
 /// Allocates: as join_all().
