@@ -5,6 +5,7 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/result.hpp>
+#include <pollen/future/unit.hpp>
 
 #include <concepts>
 #include <type_traits>
@@ -145,6 +146,19 @@ constexpr decltype(auto) take_error(R&& result) {
     return TryTraits<R>::error(std::move(result));
 }
 
+/// The value as an object: Unit for void, a pointer for a reference.
+template <class R>
+    requires(!std::is_lvalue_reference_v<R>)
+constexpr decltype(auto) take_value_item(R&& result) {
+    if constexpr (std::is_void_v<TryValue<R>>) {
+        return Unit();
+    } else if constexpr (std::is_reference_v<TryValue<R>>) {
+        return __builtin_addressof(detail::take_value(std::move(result)));
+    } else {
+        return detail::take_value(std::move(result));
+    }
+}
+
 /// A To with the value, or the error, of a From.
 template <class To, class From>
     requires(!std::is_lvalue_reference_v<From>)
@@ -186,6 +200,23 @@ constexpr decltype(auto) call_with_value(Fn&& fn, R&& result) {
         return std::forward<Fn>(fn)();
     } else {
         return std::forward<Fn>(fn)(take_value(std::move(result)));
+    }
+}
+
+/// What look_at_value() gives a function: a const reference, or nothing.
+template <class R>
+using TryLook = std::conditional_t<
+    std::is_void_v<TryValue<R>>, void,
+    std::add_lvalue_reference_t<std::add_const_t<std::remove_reference_t<TryValue<R>>>>>;
+
+/// Calls fn with a const reference to the value, or without arguments if it is void.
+template <class Fn, class R>
+constexpr decltype(auto) look_at_value(Fn&& fn, const R& result) {
+    if constexpr (std::is_void_v<TryValue<R>>) {
+        return std::forward<Fn>(fn)();
+    } else {
+        const auto& value = TryTraits<R>::value(result);
+        return std::forward<Fn>(fn)(value);
     }
 }
 

@@ -80,13 +80,7 @@ struct MapErrOp {
 struct InspectOkOp {
     template <class Fn, class R>
     static constexpr R apply(Fn&& fn, R&& result) {
-        if (detail::has_value(result)) {
-            if constexpr (std::is_void_v<TryValue<R>>) {
-                std::forward<Fn>(fn)();
-            } else {
-                std::forward<Fn>(fn)(std::as_const(TryTraits<R>::value(std::as_const(result))));
-            }
-        }
+        if (detail::has_value(result)) detail::look_at_value(std::forward<Fn>(fn), result);
         return std::move(result);
     }
 };

@@ -25,6 +25,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -133,7 +134,7 @@ TEST(TryJoin, ThrowsAtOnceAndLeavesTheOthersToBeDestroyed) {
 
 TEST(TryJoin, DropsWhatItHoldsAtEveryStep) {
     support::drop_at_every_step([](DropCounter& drops) {
-        const auto child = [&](int pendings) {
+        const auto child = [&](std::size_t pendings) {
             return ready_after(pendings, Result<int, int>(7)) |
                    future::map([token = drops.token()](auto result) { return result; });
         };
