@@ -65,6 +65,12 @@ private:
 
 /// Waits again and again for whichever of several branches is first (futures::select! in a loop).
 ///
+/// ```text
+/// a           -----1
+/// b           --A-----B-->
+/// SelectLoop  --A--1--B-->
+/// ```
+///
 /// A branch is a future, which gives its output once, or a stream, which gives its items. An lvalue
 /// is lent: it is polled where it is, and may be used between the polls. What is given up is owned,
 /// and destroyed as soon as it has nothing more to give.
