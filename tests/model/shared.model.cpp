@@ -229,7 +229,13 @@ struct TheLastTakesTheOutput : rl::test_suite<TheLastTakesTheOutput, 2> {
             await(mine, 0);
         } else {
             auto own = std::move(*weak);
-            if (auto mine = own.upgrade()) await(*mine, 1);
+            auto mine = own.upgrade();
+            if (!mine) return;
+            if (const Value* seen = mine->peek()) {
+                const int number = seen->number.with([](const int& value) { return value; });
+                model::check(number == 7, "what is seen is whole");
+            }
+            await(*mine, 1);
         }
     }
     void after() {
