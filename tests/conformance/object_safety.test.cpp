@@ -4,7 +4,7 @@
 // left out: object_safety: sink: sinks are concepts; a class that hides the type of one is the
 // user's
 // left out: object_safety: io: there are no AsyncRead and AsyncWrite here
-// (Rust asks whether a trait can be a type, `dyn Future`. Here that is a class: one that takes any.)
+// (Rust asks whether a trait can be a type, `dyn Future`. Here that is a class that takes any.)
 
 #include <pollen/executor/block_on.hpp>
 #include <pollen/executor/executor.hpp>

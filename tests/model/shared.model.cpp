@@ -5,6 +5,7 @@
 #include <pollen/future/shared_core.hpp>
 #include <pollen/future/shared_state.hpp>
 #include <pollen/task/atomic_waker.hpp>
+#include <pollen/task/waker.hpp>
 
 #include <support/model_task.hpp>
 
@@ -149,6 +150,56 @@ struct AWakeReachesAll : rl::test_suite<AWakeReachesAll, 3> {
     }
 };
 
+// Reads plain data that was written before a wake.
+struct Reads {
+    using Output = int;
+    Cell<int>* data;
+    Atomic<int>* is_woken;
+    std::optional<pollen::Waker>* waker;
+
+    Reads(Cell<int>& from, Atomic<int>& after, std::optional<pollen::Waker>& to)
+        : data(&from), is_woken(&after), waker(&to) {}
+    Poll<int> poll(Context& cx) {
+        if (is_woken->load(Order::Relaxed) != 0)
+            return data->with([](int& value) { return value; });
+        *waker = cx.waker().clone();
+        return Pending{};
+    }
+};
+
+// The poll that follows a wake sees what was written before, also if that wake was the second one
+// and told no task.
+struct AWakeIsSeen : rl::test_suite<AWakeIsSeen, 2> {
+    Cell<int> data;
+    Atomic<int> is_woken = 0;
+    std::optional<pollen::Waker> waker;
+    std::optional<Shared<Reads>> clone;
+    model::Task task;
+
+    void before() {
+        clone.emplace(pollen::future::shared(Reads(data, is_woken, waker)));
+        (void) task.poll_once(*clone);
+        waker->wake_by_ref();
+    }
+    void thread(unsigned index) {
+        if (index == 0) {
+            data.with([](int& value) { value = 7; });
+            waker->wake_by_ref();
+            is_woken.store(1, Order::Relaxed);
+            return;
+        }
+        auto mine = std::move(*clone);
+        while (is_woken.load(Order::Relaxed) == 0)
+            model::yield();
+        model::check(task.poll_once(mine).value() == 7, "what was written before is seen");
+    }
+    void after() {
+        clone.reset();
+        waker.reset();
+        model::check(task.has_no_wakers(), "no waker is left");
+    }
+};
+
 // The last clone goes while another thread wakes: the future goes with it, the memory later.
 struct TheLastGoesDuringAWake : rl::test_suite<TheLastGoesDuringAWake, 2> {
     Counter counter;
@@ -251,7 +302,7 @@ struct TheLastTakesTheOutput : rl::test_suite<TheLastTakesTheOutput, 2> {
 
 int main() {
     const bool ok = model::explore<BothGetTheOutput>() && model::explore<OneGoes>() &&
-                    model::explore_some<AWakeReachesAll>(2) &&
+                    model::explore_some<AWakeReachesAll>(2) && model::explore<AWakeIsSeen>() &&
                     model::explore<TheLastGoesDuringAWake>() &&
                     model::explore<TheLastTakesTheOutput>();
     return ok ? 0 : 1;

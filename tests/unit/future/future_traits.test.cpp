@@ -63,6 +63,51 @@ static_assert(plain<future::ByRef<Seven>> && sizeof(future::ByRef<Seven>) == wor
 static_assert(move_only<BoxFuture<int>> && sizeof(BoxFuture<int>) == word);
 static_assert(move_only<LocalBoxFuture<int>> && sizeof(LocalBoxFuture<int>) == word);
 
+static_assert(move_only<future::PendingOnce> && sizeof(future::PendingOnce) == 1);
+static_assert(plain<future::AlwaysReady<Add>> && sizeof(future::AlwaysReady<Add>) == 1);
+static_assert(move_only<future::Fuse<Seven>> && sizeof(future::Fuse<Seven>) <= 2 * word);
+static_assert(move_only<future::PollOnce<Seven>> && move_only<future::PollImmediate<Seven>>);
+static_assert(move_only<future::PollOf<Seven>> && move_only<future::MaybeDone<Seven>>);
+static_assert(move_only<future::OptionFuture<Seven>> && move_only<future::CatchUnwind<Seven>>);
+static_assert(move_only<future::Inspect<Seven, Add>> && move_only<future::MapInto<Seven, long>>);
+static_assert(move_only<future::Flatten<future::Ready<Seven>>>);
+static_assert(move_only<future::Shared<Seven>> && sizeof(future::Shared<Seven>) == 6 * word);
+static_assert(move_only<future::WeakShared<Seven>> && sizeof(future::WeakShared<Seven>) == word);
+
+// A future made of others is what they are: it may change threads, or move while it runs, if all
+// of them may, and it borrows if one of them does.
+template <template <class> class Adapter>
+constexpr bool passes_on =
+    !sendable<Adapter<LocalBoxFuture<int>>> && sendable<Adapter<BoxFuture<int>>> &&
+    unpin<Adapter<BoxFuture<int>>> && !borrowing<Adapter<BoxFuture<int>>> &&
+    borrowing<Adapter<future::ByRef<Seven>>>;
+static_assert(passes_on<future::Fuse> && passes_on<future::PollOnce>);
+static_assert(passes_on<future::PollImmediate> && passes_on<future::PollOf>);
+static_assert(passes_on<future::OptionFuture> && passes_on<future::MaybeDone>);
+static_assert(passes_on<future::CatchUnwind> && passes_on<future::Shared>);
+static_assert(!sendable<future::WeakShared<LocalBoxFuture<int>>>);
+static_assert(borrowing<future::WeakShared<future::ByRef<Seven>>>);
+template <class F>
+using MapAdd = future::Map<F, Add>;
+template <class F>
+using ThenNext = future::Then<F, Next>;
+template <class F>
+using JoinSeven = future::Join<F, Seven>;
+template <class F>
+using SelectSeven = future::Select<F, Seven>;
+template <class F>
+using EitherSeven = future::Either<F, Seven>;
+template <class F>
+using InspectAdd = future::Inspect<F, Add>;
+static_assert(passes_on<MapAdd> && passes_on<ThenNext> && passes_on<JoinSeven>);
+static_assert(passes_on<SelectSeven> && passes_on<EitherSeven> && passes_on<InspectAdd>);
+static_assert(passes_on<future::Abortable> && passes_on<future::Remote>);
+
+// What is not a future but goes with them.
+static_assert(sendable<future::AbortHandle> && std::is_copy_constructible_v<future::AbortHandle>);
+static_assert(sendable<future::RemoteHandle<int>> && move_only<future::RemoteHandle<int>>);
+static_assert(unpin<future::RemoteHandle<int>> && unpin<future::PendingForever<int>>);
+
 static_assert(sendable<BoxFuture<int>> && !sendable<LocalBoxFuture<int>>);
 static_assert(sendable<future::Map<Seven, Add>> && sendable<future::Join<Seven, Seven>>);
 
