@@ -4,9 +4,11 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/select_order.hpp>
+#include <pollen/stream/fused.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -49,6 +51,18 @@ constexpr auto branch_of() {
 template <class Value>
 using BranchOf = typename decltype(detail::branch_of<Value>())::type;
 
+template <class B>
+inline constexpr bool knows_whether_over = FusedFuture<B> || FusedStream<B>;
+
+template <class B>
+bool says_over([[maybe_unused]] const B& branch) noexcept {
+    if constexpr (knows_whether_over<B>) {
+        return branch.is_terminated();
+    } else {
+        return false;
+    }
+}
+
 /// One that is owned. It is destroyed as soon as it has nothing more to give.
 template <class B>
 class SelectBranch {
@@ -58,7 +72,7 @@ public:
         replace(std::forward<Value>(value));
     }
 
-    bool is_done() const noexcept { return !owned_.has_value(); }
+    bool is_done() const noexcept { return !owned_ || says_over(*owned_); }
     B& branch() noexcept { return *owned_; }
     const B& branch() const noexcept { return *owned_; }
 
@@ -88,8 +102,8 @@ public:
         : lent_(__builtin_addressof(branch)) {}
 
     bool is_done() const noexcept {
-        if constexpr (requires { lent_->is_terminated(); }) {
-            return lent_->is_terminated();
+        if constexpr (knows_whether_over<B>) {
+            return says_over(*lent_);
         } else {
             return is_done_;
         }

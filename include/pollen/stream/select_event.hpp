@@ -95,6 +95,7 @@ public:
         static_assert(sizeof...(Fns) == branches || sizeof...(Fns) == branches + 1,
                       "pollen: match() takes a function for each branch, and perhaps one for the "
                       "default");
+        POLLEN_ASSERT(*this, "SelectEvent::match() of no event");
         return match_from<0>(std::forward_as_tuple(std::forward<Fns>(fns)...));
     }
 

@@ -137,6 +137,15 @@ TEST(SelectLoop, DoesNotPollWhatIsComplete) {
     EXPECT_FALSE(loop.is_complete());
 }
 
+TEST(SelectLoop, LeavesOutWhatSaysThatItIsOver) {
+    auto never = future::pending<int>();  // says that it has nothing to give
+    SelectLoop loop(never, future::ready(7));
+    auto cx = pollen::testing::noop_context();
+
+    EXPECT_EQ(poll(loop).value().get<1>(), 7);
+    EXPECT_FALSE(loop.next().poll(cx).value());
+}
+
 TEST(SelectLoop, LosesNothingWhenANextIsDestroyed) {
     Slot slot;
     Wait wait(slot);
