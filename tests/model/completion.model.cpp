@@ -204,8 +204,8 @@ struct TheFutureMayGoAfterAChange : rl::test_suite<TheFutureMayGoAfterAChange, 2
 
 int main() {
     const bool ok =
-        model::explore<TheFutureGetsTheValue>() && model::explore<OneOfTwoCompletersCounts>() &&
-        model::explore<ACompleterMayGo>() && model::explore<ItIsBroken>() &&
+        model::explore<TheFutureGetsTheValue>() && model::explore<OneOfTwoCompletersCounts>(2) &&
+        model::explore<ACompleterMayGo>(2) && model::explore<ItIsBroken>(2) &&
         model::explore<TheFutureMayGo>() && model::explore<TheFutureMayGoWithTwoCompleters>() &&
         model::explore<TheLatestTaskIsWoken>() && model::explore<TheFutureMayGoAfterAChange>();
     return ok ? 0 : 1;
