@@ -100,6 +100,12 @@ ROWS = [
     generator(10),
     generator(100),
     Row(
+        "stream_chain",
+        "an item through iter, map, filter and fold",
+        Aim(1.0, "futures"),
+        allocations={"pollen": 0, "pollen, ready futures": 0, "futures": 0},
+    ),
+    Row(
         "yield",
         "yield on the single-threaded executor",
         Aim(0.53, "floor, any thread"),

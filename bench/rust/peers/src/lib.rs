@@ -10,6 +10,7 @@ mod generator;
 mod memory;
 mod pool;
 mod sets;
+mod stream;
 mod sync;
 mod timer;
 
@@ -100,6 +101,7 @@ pub unsafe extern "C" fn bench_rust_peers(plugins: *const Plugins) -> *const Sub
     all.extend_from_slice(memory::SUBJECTS);
     all.extend_from_slice(pool::SUBJECTS);
     all.extend_from_slice(sets::SUBJECTS);
+    all.extend_from_slice(stream::SUBJECTS);
     all.extend_from_slice(sync::SUBJECTS);
     all.extend_from_slice(timer::SUBJECTS);
     extern "C" fn nothing(_: u64) -> u64 {
