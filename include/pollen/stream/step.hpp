@@ -76,8 +76,16 @@ public:
 
     template <class Call>
     constexpr Poll<Output> start(Context& cx, Call&& call) {
-        future_.emplace(detail::take_future(std::forward<Call>(call)()));
-        return resume(cx);
+        if constexpr (unpin<F>) {
+            // Polled before it is kept: one that is ready at once leaves nothing in memory.
+            F future(detail::take_future(std::forward<Call>(call)()));
+            Poll<Output> answer = future.poll(cx);
+            if (answer.is_pending()) future_.emplace(std::move(future));
+            return answer;
+        } else {
+            future_.emplace(detail::take_future(std::forward<Call>(call)()));
+            return resume(cx);
+        }
     }
 
     constexpr Poll<Output> resume(Context& cx) {

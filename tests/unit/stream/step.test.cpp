@@ -90,6 +90,30 @@ TEST(Step, OfAFutureWaitsForIt) {
     EXPECT_EQ(drops.alive(), 0U);
 }
 
+// May not be moved once it was polled, and sees to that.
+struct Pinned {
+    using Output = int;
+    Pinned() noexcept {}
+    Pinned(Pinned&& other) noexcept { EXPECT_EQ(other.polled_at, nullptr); }
+    Poll<int> poll(pollen::Context&) {
+        if (polled_at == nullptr) {
+            polled_at = this;
+            return pollen::Pending{};
+        }
+        EXPECT_EQ(polled_at, this);
+        return 7;
+    }
+    Pinned* polled_at = nullptr;
+};
+
+TEST(Step, DoesNotMoveAFutureOnceItIsPolledUnlessItMay) {
+    auto cx = noop_context();
+    Step<Pinned> step;
+
+    EXPECT_TRUE(step.start(cx, [] { return Pinned(); }).is_pending());
+    EXPECT_EQ(step.resume(cx), 7);
+}
+
 TEST(Step, TakesWhatBecomesAFuture) {
     auto cx = noop_context();
     Step<Seconds> step;
