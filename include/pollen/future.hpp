@@ -74,6 +74,7 @@
 #include <pollen/future/try_flatten.hpp>
 #include <pollen/future/try_fn.hpp>
 #include <pollen/future/try_join.hpp>
+#include <pollen/future/try_maybe_done.hpp>
 #include <pollen/future/try_select.hpp>
 #include <pollen/future/try_then.hpp>
 #include <pollen/future/unit.hpp>
