@@ -15,6 +15,11 @@ namespace stream {
 
 /// The results of a stream, each with fn(value) for its value; errors pass (TryStreamExt::map_ok).
 ///
+/// ```text
+/// s              --a--E--b--|     E: an error
+/// map_ok(upper)  --A--E--B--|
+/// ```
+///
 /// Errors: what the stream or fn throws is thrown by poll_next(); the item is lost, and the stream
 /// may be polled on.
 ///

@@ -17,6 +17,11 @@ namespace stream {
 /// The results that fn makes of the errors of a stream of results; values pass
 /// (TryStreamExt::or_else). Both have the same value, or one that converts into that of fn.
 ///
+/// ```text
+/// s            --1--E--2--|     E: an error
+/// or_else(fn)  --1--9--2--|     fn(E) is 9
+/// ```
+///
 /// fn returns a result or a future of one; a future is ready before the next item is asked for.
 /// Errors: what the stream, fn or its future throws is thrown by poll_next(); the item is lost, and
 /// the stream may be polled on.

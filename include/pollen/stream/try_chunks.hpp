@@ -105,6 +105,11 @@ private:
 /// (TryStreamExt::try_chunks). An error comes as a TryChunksError, with the values of the chunk
 /// that it interrupts; the stream goes on after it.
 ///
+/// ```text
+/// s              --1--2--3--E--4--|     E: an error
+/// try_chunks(2)  -----[12]--[3E]--[4]|
+/// ```
+///
 /// A chunk waits until it is full, or the stream has ended.
 /// Precondition: n > 0. (In a release build it counts as 1.)
 /// Errors: what the stream throws is thrown by poll_next(); values that came before stay for the

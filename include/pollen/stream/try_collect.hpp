@@ -21,6 +21,11 @@ namespace stream {
 /// A future of a container with all values of a stream of results, or of its first error: of a
 /// result (TryStreamExt::try_collect).
 ///
+/// ```text
+/// s                      --1--2--E--3-->     E: an error
+/// try_collect<vector>()  --------E
+/// ```
+///
 /// The container is named as in collect(): try_collect<std::set<int>>(), or
 /// try_collect<std::vector>(). All that the future holds is destroyed before Ready is returned.
 /// Errors: what the stream or the container throws is thrown by poll(); then the future has

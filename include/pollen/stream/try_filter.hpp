@@ -39,6 +39,11 @@ public:
 /// The results of a stream without the values for which predicate(value) is false; errors pass
 /// (TryStreamExt::try_filter).
 ///
+/// ```text
+/// s                --1--2--E--3--|     E: an error
+/// try_filter(odd)  --1-----E--3--|
+/// ```
+///
 /// The predicate gets a const reference to the value, or nothing if it is void, and returns a bool
 /// or a result of one, or a future of either: then the item waits in the stream, and the future may
 /// refer to it.

@@ -71,6 +71,11 @@ namespace stream {
 /// A future of what fn makes of the values of a stream, beginning with init: made = fn(made,
 /// value), until the stream has ended or something fails (TryStreamExt::try_fold).
 ///
+/// ```text
+/// s                 --1--2--E--3-->     E: an error
+/// try_fold(0, sum)  --------E
+/// ```
+///
 /// The items are results, whose first error ends it, or plain values. fn gets what was made so far
 /// by value, and returns a result or a future of one, whose error ends it too. All that the future
 /// holds is destroyed before Ready is returned.
