@@ -109,7 +109,7 @@ public:
         ForeignEvent* event_;
     };
 
-    /// An event is awaited as it is, or by a pointer to it.
+    // Free, where ForeignWait has a member.
     friend Awaiter operator co_await(ForeignEvent& event) noexcept { return Awaiter(event); }
 
 private:
@@ -117,7 +117,7 @@ private:
     std::vector<std::coroutine_handle<>> waiting_;
 };
 
-/// Waits for an event; forgets the coroutine when it is destroyed.
+/// Waits for an event, and may be moved. The event does not hear of a coroutine that is destroyed.
 class ForeignWait {
 public:
     explicit ForeignWait(ForeignEvent& event) noexcept : event_(&event) {}
