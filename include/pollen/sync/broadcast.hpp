@@ -7,6 +7,7 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/stream/next.hpp>
+#include <pollen/stream/stream_interface.hpp>
 #include <pollen/sync/channel_result.hpp>
 #include <pollen/sync/fanout_core.hpp>
 #include <pollen/sync/shared_value.hpp>
@@ -173,7 +174,7 @@ private:
 /// Thread safety: one thread at a time; others may be in other threads.
 /// Cancellation: every future of it is safe to destroy: no value is lost.
 template <class T>
-class [[nodiscard]] Receiver {
+class [[nodiscard]] Receiver : public StreamInterface<Receiver<T>> {
 public:
     using Item = RecvResult<T>;
     static constexpr bool is_sendable = sendable<T>;

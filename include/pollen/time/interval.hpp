@@ -8,6 +8,7 @@
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
+#include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 #include <pollen/time/default_timer.hpp>
@@ -81,7 +82,7 @@ private:
 /// EXPECT_EQ(second.poll().value(), pollen::Instant(10ms));
 /// ```
 template <class T>
-class Interval {
+class Interval : public StreamInterface<Interval<T>> {
 public:
     using Item = Instant;
     static constexpr bool is_sendable = sendable<TimerSleep<T>>;

@@ -107,9 +107,9 @@ TEST(Broadcast, TheStreamEndsWhenAllIsReceivedAndTheLastSenderIsGone) {
     {
         const auto dropped = std::move(sender);
     }
-    TestTask one(receiver.recv());
+    TestTask one(receiver.next());
     EXPECT_EQ(one.poll().value()->value(), 1);
-    TestTask task(receiver.recv());
+    TestTask task(receiver.next());
     ASSERT_TRUE(task.poll().is_pending());
 
     {

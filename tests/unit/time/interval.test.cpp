@@ -3,7 +3,6 @@
 
 #include <pollen/coro/coro.hpp>
 #include <pollen/executor/local_executor.hpp>
-#include <pollen/stream/next.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/testing/manual_clock.hpp>
 #include <pollen/testing/test_task.hpp>
@@ -184,8 +183,8 @@ TEST(Interval, MovesWhileSomebodyWaits) {
 TEST(Interval, IsAStream) {
     ManualClock clock;
     auto ticks = interval(clock, 10ms);
-    EXPECT_EQ(TestTask(pollen::stream::next(ticks)).poll().value(), Instant());
-    TestTask second(pollen::stream::next(ticks));
+    EXPECT_EQ(TestTask(ticks.next()).poll().value(), Instant());
+    TestTask second(ticks.next());
     EXPECT_TRUE(second.poll().is_pending());
     clock.advance(10ms);
     EXPECT_EQ(second.poll().value(), Instant(10ms));
