@@ -168,7 +168,8 @@ public:
         return true;
     }
 
-    /// Moves all entries that came so far to the end of list, without a waker: the caller will
+    /// Moves all entries that came so far to the end of list, without a waker. If the queue was
+    /// armed, and is not any more, the first of these has woken the task; else the caller will
     /// take() before it waits.
     void collect(ReadyList& list) noexcept {
         // order: relaxed; an entry that comes after this look is found by the next.

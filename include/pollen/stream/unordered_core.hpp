@@ -42,7 +42,7 @@ public:
     // The set.
 
     /// A new child, behind or before all others in the ring; it will be polled after those that
-    /// wait for a poll.
+    /// were woken.
     void add(UnorderedChild& child) noexcept { insert(child, all_); }
     void add_front(UnorderedChild& child) noexcept { insert(child, *all_.next); }
 
@@ -118,6 +118,9 @@ private:
         before.previous->next = &link;
         before.previous = &link;
         ++size_;
+        // Behind those that were woken before: else a set that is filled again and again would
+        // leave no turn to them.
+        queue_.collect(ready_);
         ready_.push_back(child);
     }
 

@@ -211,6 +211,23 @@ TEST(FuturesUnordered, PollsAgainWhatWokeItselfWhileItWasPolled) {
     EXPECT_EQ(set.poll().value(), 7);
 }
 
+TEST(FuturesUnordered, PollsOneThatWasWokenBeforeThoseThatArePushedLater) {
+    Slot slow;
+    Slot fast;
+    fast.value = 1;
+    FuturesUnordered<Wait> futures;
+    futures.push(Wait(slow));
+    Polled set(futures);
+    EXPECT_TRUE(set.poll().is_pending());
+
+    futures.push(Wait(fast));
+    slow.set(2);
+    EXPECT_EQ(set.poll().value(), 1);
+    futures.push(Wait(fast));  // that is ready at once, and would be so again and again
+    EXPECT_EQ(set.poll().value(), 2);
+    EXPECT_EQ(set.poll().value(), 1);
+}
+
 TEST(FuturesUnordered, YieldsAfterTwoThatWokeThemselves) {
     int polls = 0;
     const auto spin = [&polls](Context& cx) -> Poll<void> {
