@@ -11,6 +11,7 @@
 #include <pollen/stream/any.hpp>
 #include <pollen/stream/box_stream.hpp>
 #include <pollen/stream/buffer_unordered.hpp>
+#include <pollen/stream/buffered.hpp>
 #include <pollen/stream/by_ref.hpp>
 #include <pollen/stream/catch_unwind.hpp>
 #include <pollen/stream/chain.hpp>
@@ -65,6 +66,7 @@
 #include <pollen/stream/ready_queue.hpp>
 #include <pollen/stream/repeat.hpp>
 #include <pollen/stream/repeat_with.hpp>
+#include <pollen/stream/run_values.hpp>
 #include <pollen/stream/scan.hpp>
 #include <pollen/stream/select.hpp>
 #include <pollen/stream/select_all.hpp>
@@ -85,6 +87,8 @@
 #include <pollen/stream/then.hpp>
 #include <pollen/stream/trial.hpp>
 #include <pollen/stream/try_all.hpp>
+#include <pollen/stream/try_buffer_unordered.hpp>
+#include <pollen/stream/try_buffered.hpp>
 #include <pollen/stream/try_chunks.hpp>
 #include <pollen/stream/try_collect.hpp>
 #include <pollen/stream/try_concat.hpp>
@@ -93,8 +97,10 @@
 #include <pollen/stream/try_filter_map.hpp>
 #include <pollen/stream/try_flatten.hpp>
 #include <pollen/stream/try_flatten_stream.hpp>
+#include <pollen/stream/try_flatten_unordered.hpp>
 #include <pollen/stream/try_fold.hpp>
 #include <pollen/stream/try_for_each.hpp>
+#include <pollen/stream/try_for_each_concurrent.hpp>
 #include <pollen/stream/try_join_all.hpp>
 #include <pollen/stream/try_next.hpp>
 #include <pollen/stream/try_skip_while.hpp>

@@ -28,7 +28,11 @@ struct RunItems {
     /// Starts what the item of the source is. An item of the result if there is nothing to start.
     template <class Item, class Set, class Started>
     static std::optional<Item> start(Set& running, Started&& item) {
-        running.push(std::forward<Started>(item));
+        if constexpr (requires { running.push_back(std::forward<Started>(item)); }) {
+            running.push_back(std::forward<Started>(item));
+        } else {
+            running.push(std::forward<Started>(item));
+        }
         return std::nullopt;
     }
 };

@@ -25,18 +25,46 @@
 #include <utility>
 
 POLLEN_NAMESPACE_BEGIN
+namespace detail {
+
+/// What for_each_concurrent() does with items and outputs: none of them ends it.
+struct EachItem {
+    template <class Fn, class Item>
+    static constexpr bool can_call = std::is_invocable_v<Fn&, Item>;
+    template <class F>
+    using Output = void;
+
+    template <class Fn, class Item>
+    static decltype(auto) call(Fn& fn, Item&& item) {
+        return fn(std::forward<Item>(item));
+    }
+    /// The answer if an item, or an output, ends it. Takes that over only then.
+    template <class To, class Item>
+    static Poll<To> end_at(Item&) {
+        return Pending{};
+    }
+    /// The answer when all is done.
+    template <class To>
+    static Poll<To> end() {
+        return Poll<void>::ready();
+    }
+};
+
+}  // namespace detail
+
 namespace stream {
 
-/// Future of for_each_concurrent().
-template <class S, class Fn>
+/// Future of for_each_concurrent() and try_for_each_concurrent(). Each says what items mean.
+template <class S, class Fn, class Each = detail::EachItem>
 class [[nodiscard]] ForEachConcurrent {
     static_assert(detail::check_stream<S>());
-    static_assert(std::is_invocable_v<Fn&, StreamItem<S>>,
+    static_assert(Each::template can_call<Fn, StreamItem<S>>,
                   "pollen: for_each_concurrent(): the function cannot be called with an item");
-    using F = IntoFutureType<std::invoke_result_t<Fn&, StreamItem<S>>>;
+    using F =
+        IntoFutureType<decltype(Each::call(std::declval<Fn&>(), std::declval<StreamItem<S>>()))>;
 
 public:
-    using Output = void;
+    using Output = typename Each::template Output<F>;
     static constexpr bool is_sendable =
         sendable<S> && sendable<StreamItem<S>> && sendable<Fn> && sendable<F>;
     static constexpr bool is_borrowing = borrowing<S> || borrowing<Fn> || borrowing<F>;
@@ -52,30 +80,17 @@ public:
     ForEachConcurrent(ForEachConcurrent&&) = default;
     ForEachConcurrent& operator=(ForEachConcurrent&&) = default;
 
-    Poll<void> poll(Context& cx) {
+    Poll<Output> poll(Context& cx) {
         // Finished until it says that it is pending: so it is also when something throws.
         if (std::exchange(finished_, true)) detail::throw_polled_after_ready();
         if (!parts_) __builtin_unreachable();  // empty only when finished; g++ does not see it
-        Parts& parts = *parts_;
-        for (;;) {
-            bool has_progress = false;
-            if (!parts.source.has_ended() && parts.running.size() < most_) {
-                Poll<std::optional<StreamItem<S>>> next = parts.source.poll_next(cx);
-                has_progress = next.is_ready();
-                if (next.is_ready() && next.value()) {
-                    parts.running.push(parts.fn(std::move(*next.value())));
-                }
-            }
-            const auto done = parts.running.poll_next(cx);
-            if (done.is_ready() && done.value().has_value()) continue;
-            if (done.is_ready() && parts.source.has_ended()) break;
-            if (!has_progress) {
-                finished_ = false;
-                return Pending{};
-            }
+        Poll<Output> answer = parts_->poll(cx, most_);
+        if (answer.is_ready()) {
+            parts_.reset();
+        } else {
+            finished_ = false;
         }
-        parts_.reset();
-        return Poll<void>::ready();
+        return answer;
     }
 
     void trace_awaits(AwaitTrace& trace) const noexcept {
@@ -92,6 +107,8 @@ private:
         Parts(Value&& value, Fn&& function)
             : source(std::forward<Value>(value)), fn(std::move(function)) {}
 
+        Poll<Output> poll(Context& cx, std::size_t most);
+
         detail::Source<S> source;
         Fn fn;
         FuturesUnordered<F> running;
@@ -101,6 +118,31 @@ private:
     std::size_t most_;
     bool finished_ = false;
 };
+
+template <class S, class Fn, class Each>
+auto ForEachConcurrent<S, Fn, Each>::Parts::poll(Context& cx, std::size_t most) -> Poll<Output> {
+    for (;;) {
+        bool has_progress = false;
+        if (!source.has_ended() && running.size() < most) {
+            Poll<std::optional<StreamItem<S>>> next = source.poll_next(cx);
+            has_progress = next.is_ready();
+            if (next.is_ready() && next.value()) {
+                Poll<Output> end = Each::template end_at<Output>(*next.value());
+                if (end.is_ready()) return end;
+                running.push(Each::call(fn, std::move(*next.value())));
+            }
+        }
+        auto done = running.poll_next(cx);
+        if (done.is_ready() && done.value()) {
+            Poll<Output> end = Each::template end_at<Output>(*done.value());
+            if (end.is_ready()) return end;
+        } else if (done.is_ready() && source.has_ended()) {
+            return Each::template end<Output>();
+        } else if (!has_progress) {
+            return Pending{};
+        }
+    }
+}
 
 /// Calls fn with each item of a stream and runs the futures that it returns, up to `limit` of them
 /// at once; ready when the stream has ended and all have answered (StreamExt::for_each_concurrent).
