@@ -86,6 +86,7 @@ const Register rows{
     {"set_wake_1000", "floor", wake<1000>, 1, 1 << 17},
     {"set_wake_10000", "floor", wake<10'000>, 1, 1 << 20},
     {"set_complete", "floor", complete<1000>, 1000, 32'000},
+    {"join_all", "floor", complete<1000>, 1000, 32'000},
 };
 
 }  // namespace

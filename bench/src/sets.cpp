@@ -140,6 +140,36 @@ std::uint64_t buffer(std::uint64_t n) {
     return sum;
 }
 
+// The same in a join: each output waits for all.
+template <std::size_t size>
+std::uint64_t join_all(std::uint64_t n) {
+    pollen::detail::FrameCache frames;  // as an executor has one
+    const pollen::detail::FrameCacheScope scope(frames);
+    std::vector<Slot> slots(size);
+    Context cx(Waker::noop());
+    std::uint64_t sum = 0;
+    for (std::uint64_t round = 0; round < n / size; ++round) {
+        std::vector<Leaf> leaves;
+        leaves.reserve(size);
+        for (Slot& slot : slots) {
+            slot.is_done = false;
+            leaves.emplace_back(slot);
+        }
+        auto all = pollen::future::join_all(std::move(leaves));
+        auto answer = all.poll(cx);
+        for (Slot& slot : slots) {
+            slot.is_done = true;
+            Waker waker = std::move(*slot.waker);
+            slot.waker.reset();
+            std::move(waker).wake();
+            answer = all.poll(cx);
+        }
+        for (const std::uint64_t output : answer.value())
+            sum += output;
+    }
+    return sum;
+}
+
 [[gnu::noinline]] Coro<std::uint64_t> trivial(std::uint64_t x) { co_return opaque(x); }
 
 Coro<std::uint64_t> join_rounds(pollen::LocalExecutor& executor, std::uint64_t n,
@@ -187,6 +217,7 @@ const Register rows{
     {"set_wake_1000", "pollen", wake<1000>, 1, 1 << 17},
     {"set_wake_10000", "pollen", wake<10'000>, 1, 1 << 20},
     {"set_complete", "pollen", complete<1000>, 1000, 32'000},
+    {"join_all", "pollen", join_all<1000>, 1000, 32'000},
     {"buffer_unordered", "pollen", buffer<64>, 64, 32'000},
     {"join_set", "pollen", join_set, 1000, 32'000},
     {"join_set", "pollen, scope", scope, 1000, 32'000},

@@ -16,6 +16,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject(c"set_wake_1000", c"futures", wake::<1000>, 1, 1 << 17),
     subject(c"set_wake_10000", c"futures", wake::<10_000>, 1, 1 << 20),
     subject(c"set_complete", c"futures", complete::<1000>, 1000, 32_000),
+    subject(c"join_all", c"futures", join_all::<1000>, 1000, 32_000),
     subject(c"buffer_unordered", c"futures", buffer::<64>, 64, 32_000),
     subject(c"join_set", c"tokio", join_set, 1000, 32_000),
 ];
@@ -102,6 +103,36 @@ extern "C" fn complete<const SIZE: usize>(n: u64) -> u64 {
             waker.wake();
             if let Poll::Ready(Some(value)) = poll(&mut set) {
                 sum += value;
+            }
+        }
+    }
+    sum
+}
+
+/// The same in a join: each output waits for all.
+extern "C" fn join_all<const SIZE: usize>(n: u64) -> u64 {
+    let slots = slots(SIZE);
+    let mut cx = Context::from_waker(noop_waker_ref());
+    let mut sum = 0;
+    for _ in 0..n / SIZE as u64 {
+        let mut leaves = Vec::with_capacity(SIZE);
+        for (index, slot) in slots.iter().enumerate() {
+            slot.borrow_mut().is_done = false;
+            leaves.push(Leaf { slots: slots.clone(), index });
+        }
+        let mut all = futures::future::join_all(leaves);
+        // A poll stops after as many polls as there are futures, and asks for another.
+        let _ = Pin::new(&mut all).poll(&mut cx);
+        let _ = Pin::new(&mut all).poll(&mut cx);
+        for slot in slots.iter() {
+            let waker = {
+                let mut slot = slot.borrow_mut();
+                slot.is_done = true;
+                slot.waker.take().unwrap()
+            };
+            waker.wake();
+            if let Poll::Ready(outputs) = Pin::new(&mut all).poll(&mut cx) {
+                sum += outputs.iter().sum::<u64>();
             }
         }
     }
