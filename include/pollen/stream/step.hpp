@@ -71,6 +71,17 @@ public:
     static constexpr bool is_unpin = unpin<F>;
 
     constexpr Step() noexcept {}
+    // workaround(gcc-12): when it optimises it warns of what is not initialised, where an empty
+    // optional is moved byte by byte.
+    constexpr Step(Step&& other) noexcept(std::is_nothrow_move_constructible_v<F>) {
+        if (other.future_) future_.emplace(std::move(*other.future_));
+    }
+    constexpr Step& operator=(Step&& other) noexcept(std::is_nothrow_move_constructible_v<F>) {
+        if (this == &other) return *this;
+        future_.reset();
+        if (other.future_) future_.emplace(std::move(*other.future_));
+        return *this;
+    }
 
     constexpr bool is_waiting() const noexcept { return future_.has_value(); }
 

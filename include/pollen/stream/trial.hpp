@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
 #include <pollen/future/call.hpp>
 #include <pollen/future/sendable.hpp>
@@ -54,6 +55,16 @@ public:
     static constexpr bool is_unpin = false;  // the future may refer to the item
 
     constexpr Trial() noexcept {}
+    // It is not unpin, so it is moved before the first poll only: then nothing is held.
+    constexpr Trial([[maybe_unused]] Trial&& other) noexcept {
+        POLLEN_ASSERT(!other.is_waiting(), "a stream was moved after it was polled");
+    }
+    constexpr Trial& operator=([[maybe_unused]] Trial&& other) noexcept {
+        POLLEN_ASSERT(!other.is_waiting(), "a stream was moved after it was polled");
+        step_ = Step<R>();
+        item_.reset();
+        return *this;
+    }
 
     constexpr bool is_waiting() const noexcept { return step_.is_waiting(); }
 

@@ -114,6 +114,18 @@ TEST(Step, DoesNotMoveAFutureOnceItIsPolledUnlessItMay) {
     EXPECT_EQ(step.resume(cx), 7);
 }
 
+TEST(Step, MovesWhatItWaitsFor) {
+    auto cx = noop_context();
+    Step<ReadyAfter<int>> step;
+    EXPECT_TRUE(step.start(cx, [] { return ready_after(1, 7); }).is_pending());
+    Step<ReadyAfter<int>> moved = std::move(step);
+    EXPECT_TRUE(moved.is_waiting());
+    Step<ReadyAfter<int>> assigned;
+    assigned = std::move(moved);
+
+    EXPECT_EQ(assigned.resume(cx), 7);
+}
+
 TEST(Step, TakesWhatBecomesAFuture) {
     auto cx = noop_context();
     Step<Seconds> step;

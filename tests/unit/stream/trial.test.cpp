@@ -80,6 +80,24 @@ TEST(Trial, LetsTheFutureReferToTheItem) {
     EXPECT_TRUE(passes);
 }
 
+TEST(Trial, MayBeReplacedWhileAnItemWaits) {
+    auto cx = noop_context();
+    Tap<int> tap;
+    FromTap<int> source(tap);
+    auto is_even = [](const int& item) { return ready_after(1, item % 2 == 0); };
+    using Later = Trial<int, ReadyAfter<bool>>;
+    Later trial = Later();
+    bool passes = false;
+    tap.give(2);
+    EXPECT_TRUE(trial.poll_next(cx, source, is_even, passes).is_pending());
+
+    trial = Later();
+
+    EXPECT_FALSE(trial.is_waiting());
+    tap.end();
+    EXPECT_TRUE(is_end(trial.poll_next(cx, source, is_even, passes)));
+}
+
 #if POLLEN_EXCEPTIONS
 TEST(Trial, LosesTheItemWhenTheFutureThrows) {
     auto cx = noop_context();
