@@ -88,6 +88,8 @@ public:
 
     Poll<T> poll(Context& cx);
 
+    bool is_terminated() const noexcept { return raw_.poll_fn == nullptr; }
+
 private:
     template <class, FfiBounds>
     friend class BasicFfiFuture;

@@ -71,7 +71,9 @@ TEST(Coro, IsPendingWhileAnAwaitIs) {
 
     EXPECT_TRUE(task.poll().is_pending());
     EXPECT_TRUE(task.is_woken());
+    EXPECT_FALSE(task.future().is_terminated());
     EXPECT_EQ(task.poll().value(), 42);
+    EXPECT_TRUE(task.future().is_terminated());
 }
 
 TEST(Coro, ReturnsMoveOnlyValues) {

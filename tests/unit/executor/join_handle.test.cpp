@@ -104,8 +104,10 @@ TEST_F(JoinHandleTest, AnswersForATaskOfNoValue) {
     Context cx(joiner.waker());
     EXPECT_TRUE(handle.poll(cx).is_pending());
     task.run();
+    EXPECT_FALSE(handle.is_terminated());
 
     EXPECT_TRUE(handle.poll(cx).is_ready());
+    EXPECT_TRUE(handle.is_terminated());
 }
 
 TEST_F(JoinHandleTest, PolledAgainWithTheSameWakerKeepsIt) {

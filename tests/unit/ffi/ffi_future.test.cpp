@@ -98,7 +98,9 @@ TEST(FfiFuture, DropsTheForeignFutureOnceWheneverItIsDestroyed) {
 TEST(FfiFuture, IsReadyWithTheForeignValue) {
     Foreign foreign;
     TestTask task{FfiFuture<std::uint32_t>(foreign.raw())};
+    EXPECT_FALSE(task.future().is_terminated());
     EXPECT_EQ(task.poll().value(), 42U);
+    EXPECT_TRUE(task.future().is_terminated());
     EXPECT_THROW((void) task.poll(), pollen::PolledAfterReady);
     EXPECT_EQ(foreign.polls, 1);
 }
