@@ -39,7 +39,7 @@ public:
 /// s            abc|
 /// a            ------1
 /// b            --2          waits for a
-/// c                   ---3  begins when there is room for it
+/// c                  ----3  begins when there is room for it
 /// buffered(2)  ------12--3|
 /// ```
 ///
