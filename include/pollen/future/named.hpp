@@ -5,6 +5,7 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/await_trace.hpp>
+#include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
@@ -45,6 +46,12 @@ public:
         } else {
             return name_;
         }
+    }
+
+    constexpr bool is_terminated() const noexcept
+        requires FusedFuture<F>
+    {
+        return future_.is_terminated();
     }
 
     void trace_awaits(AwaitTrace& trace) const noexcept { pollen::trace_awaits(future_, trace); }

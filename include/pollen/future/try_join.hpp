@@ -72,6 +72,8 @@ public:
         return std::apply([&](auto&... children) { return poll_all(cx, children...); }, children_);
     }
 
+    bool is_terminated() const noexcept { return finished_; }
+
     void trace_awaits(AwaitTrace& trace) const noexcept {
         detail::trace_with_parts<TryJoin>(trace, [&] {
             std::apply([&](const auto&... children) { (children.trace_awaits(trace), ...); },

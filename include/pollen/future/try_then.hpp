@@ -7,6 +7,7 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
+#include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/one_of.hpp>
@@ -116,6 +117,11 @@ public:
         Poll<Output> answer = stage_.second().poll(cx);
         if (answer.is_ready()) stage_.reset();
         return answer;
+    }
+
+    bool is_terminated() const noexcept {
+        if (stage_.holds_first()) return detail::says_terminated(stage_.first().future);
+        return !stage_.holds_second() || detail::says_terminated(stage_.second());
     }
 
     void trace_awaits(AwaitTrace& trace) const noexcept {

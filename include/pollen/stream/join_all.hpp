@@ -68,6 +68,8 @@ public:
         detail::trace_with_parts<JoinAll>(trace, [&] { children_.trace_awaits(trace); });
     }
 
+    bool is_terminated() const noexcept { return finished_; }
+
 private:
     detail::JoinChildren<F> children_;
     bool finished_ = false;

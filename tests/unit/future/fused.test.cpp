@@ -3,6 +3,7 @@
 
 #include <pollen/future/abortable.hpp>
 #include <pollen/future/always_ready.hpp>
+#include <pollen/future/and_then.hpp>
 #include <pollen/future/box_future.hpp>
 #include <pollen/future/by_ref.hpp>
 #include <pollen/future/either.hpp>
@@ -12,6 +13,8 @@
 #include <pollen/future/join.hpp>
 #include <pollen/future/lazy.hpp>
 #include <pollen/future/map.hpp>
+#include <pollen/future/named.hpp>
+#include <pollen/future/ok.hpp>
 #include <pollen/future/option_future.hpp>
 #include <pollen/future/pending.hpp>
 #include <pollen/future/pending_once.hpp>
@@ -20,7 +23,9 @@
 #include <pollen/future/remote_handle.hpp>
 #include <pollen/future/select.hpp>
 #include <pollen/future/then.hpp>
+#include <pollen/future/try_join.hpp>
 #include <pollen/future/yield_now.hpp>
+#include <pollen/stream/join_all.hpp>
 #include <pollen/testing/drop_counter.hpp>
 #include <pollen/testing/noop_context.hpp>
 #include <pollen/testing/ready_after.hpp>
@@ -32,6 +37,7 @@
 #include <gtest/gtest.h>
 
 #include <utility>
+#include <vector>
 
 namespace future = pollen::future;
 using pollen::testing::DropCounter;
@@ -83,6 +89,18 @@ TEST(FusedFuture, AdaptersKnowIt) {
     expect_fused(future::boxed(ready_after(1, 7)));
     expect_fused(future::OptionFuture<future::Ready<int>>(future::ready(7)));
     expect_fused(future::ready(7) | future::left_future<future::Ready<int>>());
+}
+
+TEST(FusedFuture, AdaptersForResultsKnowIt) {
+    const auto next = [](int value) { return future::ok<int>(value); };
+
+    expect_fused(future::and_then(future::ok<int>(7), next));
+    expect_fused(future::and_then(future::err<int>(7), next));
+    expect_fused(future::try_join(future::ok<int>(7), future::ok<int>(8)));
+    expect_fused(future::named(future::ready(7), "seven"));
+    std::vector<future::Ready<int>> futures;
+    futures.push_back(future::ready(7));
+    expect_fused(future::join_all(std::move(futures)));
 }
 
 TEST(FusedFuture, AHandleAndItsRemoteKnowIt) {
