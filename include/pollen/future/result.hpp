@@ -8,6 +8,7 @@
 #include <pollen/future/bad_result.hpp>
 #include <pollen/future/one_of.hpp>
 #include <pollen/future/result_storage.hpp>
+#include <pollen/future/sendable.hpp>
 #include <pollen/task/poll.hpp>
 
 #include <concepts>
@@ -40,8 +41,9 @@ inline constexpr bool is_err<Err<E>> = true;
 
 /// True if a U stands for the value of the Result R of a T.
 template <class R, class T, class U>
-concept MakesValue = !std::derived_from<std::remove_cvref_t<U>, R> &&
-                     !is_err<std::remove_cvref_t<U>> && ResultValue<T>::template is_made_from<U>;
+concept MakesValue =
+    !std::derived_from<std::remove_cvref_t<U>, R> && !is_err<std::remove_cvref_t<U>> &&
+    !std::same_as<std::remove_cvref_t<U>, Poll<T>> && ResultValue<T>::template is_made_from<U>;
 
 }  // namespace detail
 
@@ -81,6 +83,8 @@ public:
     using value_type = T;
     using error_type = E;
     using unexpected_type = Err<E>;
+    static constexpr bool is_sendable = sendable<T> && sendable<E>;
+    static constexpr bool is_borrowing = borrowing<T> || borrowing<E>;
 
     /// The T that T() is; the value of a Result<void, E>.
     constexpr Result() noexcept(std::is_nothrow_default_constructible_v<typename Value::Type>)

@@ -80,19 +80,19 @@ struct MapErrOp {
 struct InspectOkOp {
     template <class Fn, class R>
     static constexpr R apply(Fn&& fn, R&& result) {
-        if (detail::has_value(result)) detail::look_at_value(std::forward<Fn>(fn), result);
-        return std::move(result);
+        if (!detail::has_value(result)) return pass_error<R>(std::move(result));
+        detail::look_at_value(std::forward<Fn>(fn), result);
+        return pass_value<R>(std::move(result));
     }
 };
 
 struct InspectErrOp {
     template <class Fn, class R>
     static constexpr R apply(Fn&& fn, R&& result) {
-        if (!detail::has_value(result)) {
-            const auto& error = TryTraits<R>::error(std::as_const(result));
-            std::forward<Fn>(fn)(error);
-        }
-        return std::move(result);
+        if (detail::has_value(result)) return pass_value<R>(std::move(result));
+        const auto& error = TryTraits<R>::error(std::as_const(result));
+        std::forward<Fn>(fn)(error);
+        return pass_error<R>(std::move(result));
     }
 };
 

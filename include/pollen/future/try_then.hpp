@@ -28,7 +28,7 @@ namespace detail {
 /// After a value: the function gets it, and an error passes.
 struct AfterOk {
     template <class R>
-    using Argument = TryValue<R>;
+    using Argument = typename TryParts<R>::Value;
     template <class To, class R>
     static constexpr bool passes = std::constructible_from<TryError<To>, TryError<R>>;
 
@@ -49,7 +49,7 @@ struct AfterOk {
 /// After an error: the function gets it, and a value passes.
 struct AfterErr {
     template <class R>
-    using Argument = TryError<R>;
+    using Argument = typename TryParts<R>::Error;
     template <class To, class R>
     static constexpr bool passes =
         std::is_void_v<TryValue<R>> || std::constructible_from<TryValue<To>, TryValue<R>>;

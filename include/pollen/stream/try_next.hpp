@@ -20,6 +20,7 @@ struct TransposeNext {
     constexpr TransposeNext() noexcept {}
     template <class R>
     constexpr auto operator()(std::optional<R>&& next) const {
+        static_assert(Try<R>, "pollen: try_next(): the items of this stream are no results");
         using Value = ItemOfOutput<TryValue<R>>;
         using To = TryWithValue<R, std::optional<Value>>;
         if (!next) return TryTraits<To>::from_value(std::optional<Value>());

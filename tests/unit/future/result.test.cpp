@@ -4,11 +4,13 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/future/bad_result.hpp>
 #include <pollen/future/result.hpp>
+#include <pollen/future/sendable.hpp>
 #include <pollen/task/poll.hpp>
 #include <pollen/testing/drop_counter.hpp>
 
 #include <gtest/gtest.h>
 
+#include <any>
 #include <concepts>
 #include <exception>
 #include <memory>
@@ -62,6 +64,15 @@ static_assert(std::same_as<decltype(std::declval<Text>().error()), int&&>);
 static_assert(std::same_as<decltype(std::declval<const Text&>().error()), const int&>);
 static_assert(std::same_as<decltype(*std::declval<const Result<int&, int>&>()), int&>);
 static_assert(std::same_as<decltype(*std::declval<Result<void, int>&>()), void>);
+
+// What it says of threads and lifetimes is what they say.
+struct Local {
+    static constexpr bool is_sendable = false;
+    static constexpr bool is_borrowing = true;
+};
+static_assert(pollen::sendable<Text> && !pollen::borrowing<Text>);
+static_assert(!pollen::sendable<Result<Local, int>> && !pollen::sendable<Result<int, Local>>);
+static_assert(pollen::borrowing<Result<Local, int>> && pollen::sendable<Result<void, int>>);
 
 // In constant expressions too.
 static_assert(*Result<int, char>(7) == 7);
@@ -140,6 +151,10 @@ TEST(Result, TakesTheValueOfAReadyPoll) {
     EXPECT_EQ(*Text(Poll<std::string>("text")), "text");
     EXPECT_TRUE((Result<void, int>(Poll<void>::ready())));
     EXPECT_EQ(&*(Result<int&, int>(Poll<int&>(object))), &object);
+
+    // Of a type that can be made of a poll too.
+    const Result<std::any, int> anything(Poll<std::any>(std::any(7)));
+    EXPECT_EQ(std::any_cast<int>(*anything), 7);
 }
 
 TEST(Result, BecomesThePollThatAFutureReturns) {

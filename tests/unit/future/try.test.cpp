@@ -115,7 +115,7 @@ TEST(Try, PassesAReferenceOn) {
     EXPECT_EQ(&*passed, &object);
 }
 
-TEST(Try, PassesTheSameTypeAsItIs) {
+TEST(Try, PassesAResultOfTheSameType) {
     using Only = Result<std::unique_ptr<int>, std::unique_ptr<int>>;
 
     EXPECT_EQ(**pollen::detail::pass_value<Only>(Only(std::make_unique<int>(7))), 7);
