@@ -70,9 +70,8 @@ public:
     }
 
     void trace_awaits(AwaitTrace& trace) const noexcept {
-        detail::trace_with_parts<Fold>(trace, [&] {
-            if (parts_) pollen::trace_awaits(parts_->stream, trace);
-        });
+        if (!parts_) return trace.future("a fold() that has finished");
+        detail::trace_with_step<Fold>(trace, parts_->step, parts_->stream);
     }
 
 private:

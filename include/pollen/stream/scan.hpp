@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/unit.hpp>
 #include <pollen/future/unpin.hpp>
@@ -81,6 +82,10 @@ public:
         if (is_done_) return SizeHint::exactly(0);
         const SizeHint most = detail::hint_of_step(step_, this->stream_);
         return {0, most.upper};
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_step<Scan>(trace, step_, this->stream_);
     }
 
 private:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/unpin.hpp>
@@ -62,6 +63,10 @@ public:
         if (is_done_) return pollen::size_hint(this->stream_);
         const SizeHint most = detail::hint_of_step(trial_, this->stream_);
         return {0, most.upper};
+    }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_step<SkipWhile>(trace, trial_, this->stream_);
     }
 
 private:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
@@ -106,6 +107,10 @@ public:
         return answer;
     }
 
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        if (future_) pollen::trace_awaits(*future_, trace);
+    }
+
 private:
     std::optional<F> future_;
 };
@@ -118,6 +123,18 @@ using StepOf = Step<CallResultType<Fn&, Item>>;
 template <class Step, class S>
 constexpr SizeHint hint_of_step(const Step& step, const S& stream) {
     return pollen::size_hint(stream) + SizeHint::exactly(step.is_waiting() ? 1 : 0);
+}
+
+/// Tells what an adapter waits for: the future of its step, or the stream.
+template <class Adapter, class Step, class S>
+void trace_with_step(AwaitTrace& trace, const Step& step, const S& stream) noexcept {
+    detail::trace_with_parts<Adapter>(trace, [&] {
+        if (step.is_waiting()) {
+            pollen::trace_awaits(step, trace);
+        } else {
+            pollen::trace_awaits(stream, trace);
+        }
+    });
 }
 
 /// Takes the next item of a stream through a step: polls for it, calls fn(item), and goes on until

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/unpin.hpp>
@@ -51,6 +52,10 @@ public:
     }
 
     constexpr SizeHint size_hint() const { return detail::hint_of_step(step_, this->stream_); }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_step<Then>(trace, step_, this->stream_);
+    }
 
 private:
     Fn fn_;

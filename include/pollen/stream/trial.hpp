@@ -5,6 +5,7 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/stream/finishing.hpp>
@@ -87,6 +88,8 @@ public:
         passes = static_cast<bool>(verdict.value());
         return std::optional<Item>(std::move(item_));
     }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept { step_.trace_awaits(trace); }
 
 private:
     std::optional<Item> item_;

@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -84,7 +85,31 @@ TEST(StreamTraces, OfFuturesTellTheStreamUntilTheyHaveFinished) {
               (waits_for<stream::SelectNextSome<Never>, Never>()));
     EXPECT_EQ(told_by(folded), (waits_for<decltype(folded), None>()));
     (void) folded.poll(cx);
-    EXPECT_EQ(told_by(folded), (TraceLog::Lines{name<decltype(folded)>() + " of", "."}));
+    EXPECT_EQ(told_by(folded), (TraceLog::Lines{"a fold() that has finished"}));
+}
+
+TEST(StreamTraces, TellTheFutureOfAFunctionWhileItWaits) {
+    auto cx = pollen::testing::noop_context();
+    using One = stream::Once<future::Ready<int>>;
+    using Answer = future::PendingForever<bool>;
+    const auto one = [] { return stream::once(future::ready(1)); };
+    auto filtered = stream::filter(one(), [](const int&) { return future::pending<bool>(); });
+    auto then = stream::then(one(), [](int) { return future::pending<bool>(); });
+    auto scanned =
+        stream::scan(one(), 0, [](int&, int) { return future::pending<std::optional<int>>(); });
+    auto folded = stream::fold(one(), 0, [](int, int) { return future::pending<int>(); });
+    EXPECT_EQ(told_by(filtered).at(1), name<One>() + " of");
+
+    (void) filtered.poll_next(cx);
+    (void) then.poll_next(cx);
+    (void) scanned.poll_next(cx);
+    (void) folded.poll(cx);
+
+    EXPECT_EQ(told_by(filtered), (waits_for<decltype(filtered), Answer>()));
+    EXPECT_EQ(told_by(then), (waits_for<decltype(then), Answer>()));
+    EXPECT_EQ(told_by(scanned),
+              (waits_for<decltype(scanned), future::PendingForever<std::optional<int>>>()));
+    EXPECT_EQ(told_by(folded), (waits_for<decltype(folded), Later>()));
 }
 
 TEST(StreamTraces, OfAFutureThatIsAStreamTellIt) {
