@@ -11,6 +11,7 @@
 #include <pollen/future/and_then.hpp>
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/bad_result.hpp>
+#include <pollen/future/bi_lock.hpp>
 #include <pollen/future/box_future.hpp>
 #include <pollen/future/by_ref.hpp>
 #include <pollen/future/call.hpp>

@@ -8,6 +8,7 @@
 #include <pollen/executor.hpp>
 #include <pollen/ffi.hpp>
 #include <pollen/future.hpp>
+#include <pollen/sink.hpp>
 #include <pollen/stream.hpp>
 #include <pollen/sync.hpp>
 #include <pollen/task.hpp>

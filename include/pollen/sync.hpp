@@ -19,6 +19,7 @@
 #include <pollen/sync/mpsc_room.hpp>
 #include <pollen/sync/mpsc_send.hpp>
 #include <pollen/sync/mpsc_shared.hpp>
+#include <pollen/sync/mpsc_sink.hpp>
 #include <pollen/sync/mutex.hpp>
 #include <pollen/sync/notify.hpp>
 #include <pollen/sync/once_cell.hpp>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What the futures crate tests of mpsc (futures-channel/tests/mpsc.rs).
 
+// left out: mpsc: spawn_sends_items, spawn_kill_dead_stream: they are commented out there
+
 // There a channel(n) holds n values and one more for each sender; here it holds n. So a test with a
 // buffer of n and s senders there has a capacity of n + s here.
 
@@ -339,6 +341,26 @@ TEST(MpscConformance, SameReceiver) {
 
     EXPECT_FALSE(tx1.same_channel(tx2));
     EXPECT_TRUE(tx1.same_channel(tx1.clone()));
+}
+
+// theirs: mpsc: is_connected_to
+TEST(MpscConformance, IsConnectedTo) {
+    auto [tx1, rx1] = mpsc::channel<int>(1);
+    auto [tx2, rx2] = mpsc::channel<int>(1);
+
+    EXPECT_TRUE(tx1.is_connected_to(rx1));
+    EXPECT_TRUE(tx2.is_connected_to(rx2));
+    EXPECT_FALSE(tx1.is_connected_to(rx2));
+    EXPECT_FALSE(tx2.is_connected_to(rx1));
+}
+
+// theirs: mpsc: hash_receiver
+TEST(MpscConformance, SendersOfAChannelHaveTheSameKey) {
+    auto [tx1, rx1] = mpsc::channel<int>(1);
+    auto [tx2, rx2] = mpsc::channel<int>(1);
+
+    EXPECT_EQ(tx1.channel_id(), tx1.clone().channel_id());
+    EXPECT_NE(tx1.channel_id(), tx2.channel_id());
 }
 
 // A sender that waits is woken when its value has room, once, and not before.

@@ -124,7 +124,7 @@ TEST(MpscCloseConformance, StressTrySendAsReceiverCloses) {
     }
 }
 
-// theirs: mpsc_close: unbounded_try_recv_after_none
+// theirs: mpsc_close: unbounded_try_recv_after_none, unbounded_try_next_after_none
 TEST(MpscCloseConformance, UnboundedTryRecvAfterNone) {
     auto [tx, rx] = mpsc::unbounded<std::string>();
     drop(std::move(tx));
@@ -133,7 +133,7 @@ TEST(MpscCloseConformance, UnboundedTryRecvAfterNone) {
     EXPECT_TRUE(rx.try_recv().is_closed());
 }
 
-// theirs: mpsc_close: bounded_try_recv_after_none
+// theirs: mpsc_close: bounded_try_recv_after_none, bounded_try_next_after_none
 TEST(MpscCloseConformance, BoundedTryRecvAfterNone) {
     auto [tx, rx] = mpsc::channel<std::string>(17);
     drop(std::move(tx));

@@ -34,6 +34,15 @@ concept SameStreams = requires(Left& left, Right& right, Context& cx) {
     requires std::same_as<typename Left::Item, typename Right::Item>;
 };
 
+/// Two sinks of the same error. (So is the concept Sink.)
+template <class Left, class Right>
+concept SameSinks = requires(Left& left, Right& right, Context& cx) {
+    typename Left::Error;
+    left.poll_ready(cx);
+    right.poll_ready(cx);
+    requires std::same_as<typename Left::Error, typename Right::Error>;
+};
+
 template <class Left, class Right>
 struct EitherOutput {};
 template <class Left, class Right>
@@ -47,6 +56,14 @@ struct EitherOutput<Left, Right> {
     using Item = typename Left::Item;
 };
 
+template <class Left, class Right>
+struct EitherError {};
+template <class Left, class Right>
+    requires SameSinks<Left, Right>
+struct EitherError<Left, Right> {
+    using Error = typename Left::Error;
+};
+
 }  // namespace detail
 
 namespace future {
@@ -54,7 +71,8 @@ namespace future {
 /// A Left or a Right (futures::future::Either).
 ///
 /// If both are futures of the same output, it is a future: so two branches may give different ones.
-/// If both are streams of the same items, it is a stream.
+/// If both are streams of the same items, it is a stream; if both are sinks of the same error, a
+/// sink.
 ///
 /// Example:
 /// ```cpp
@@ -67,7 +85,8 @@ namespace future {
 /// auto seven = answer(true);
 /// ```
 template <class Left, class Right>
-class [[nodiscard]] Either : public detail::EitherOutput<Left, Right> {
+class [[nodiscard]] Either : public detail::EitherOutput<Left, Right>,
+                             public detail::EitherError<Left, Right> {
 public:
     static constexpr bool is_sendable = sendable<Left> && sendable<Right>;
     static constexpr bool is_borrowing = borrowing<Left> || borrowing<Right>;
@@ -129,6 +148,29 @@ public:
         requires detail::SameStreams<Left, Right>
     {
         return is_left() ? value_.first().poll_next(cx) : value_.second().poll_next(cx);
+    }
+
+    /// Asks the sink that it holds.
+    auto poll_ready(Context& cx)
+        requires detail::SameSinks<Left, Right>
+    {
+        return is_left() ? value_.first().poll_ready(cx) : value_.second().poll_ready(cx);
+    }
+    template <class Value>
+        requires detail::SameSinks<Left, Right>
+    auto start_send(Value&& item) {
+        return is_left() ? value_.first().start_send(std::forward<Value>(item))
+                         : value_.second().start_send(std::forward<Value>(item));
+    }
+    auto poll_flush(Context& cx)
+        requires detail::SameSinks<Left, Right>
+    {
+        return is_left() ? value_.first().poll_flush(cx) : value_.second().poll_flush(cx);
+    }
+    auto poll_close(Context& cx)
+        requires detail::SameSinks<Left, Right>
+    {
+        return is_left() ? value_.first().poll_close(cx) : value_.second().poll_close(cx);
     }
 
     /// Whether nothing is to come from what it holds, if both can say that.

@@ -52,6 +52,15 @@ public:
         return shared_ == other.shared_ && shared_ != nullptr;
     }
 
+    /// True if it sends to this receiver.
+    bool is_connected_to(const Receiver<T>& receiver) const noexcept {
+        return shared_ == receiver.shared_ && shared_ != nullptr;
+    }
+
+    /// A key for hash tables: that of another sender is equal if same_channel(). It says nothing
+    /// once the channel is gone.
+    const void* channel_id() const noexcept { return shared_; }
+
 protected:
     explicit BasicSender(detail::MpscShared<T>& shared) noexcept : shared_(&shared) {}
     BasicSender(BasicSender&& other) noexcept : shared_(std::exchange(other.shared_, nullptr)) {}

@@ -8,6 +8,8 @@
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/stream/next.hpp>
+#include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/stream_interface.hpp>
 #include <pollen/sync/channel_result.hpp>
 #include <pollen/sync/mpsc_shared.hpp>
 #include <pollen/task/context.hpp>
@@ -20,6 +22,8 @@
 POLLEN_NAMESPACE_BEGIN
 namespace mpsc {
 
+template <class T>
+class BasicSender;
 template <class T>
 class Receiver;
 
@@ -64,7 +68,7 @@ private:
 /// Cancellation: every future of it is safe to destroy: no value is lost.
 /// Allocates: nothing.
 template <class T>
-class [[nodiscard]] Receiver {
+class [[nodiscard]] Receiver : public StreamInterface<Receiver<T>> {
 public:
     using Item = T;
     static constexpr bool is_sendable = sendable<T>;
@@ -117,7 +121,12 @@ public:
     std::size_t size() const noexcept { return checked().size(); }
     bool is_empty() const noexcept { return size() == 0; }
 
+    /// At least as many values as are in the channel; just so many if no more can come.
+    SizeHint size_hint() const noexcept { return checked().size_hint(); }
+
 private:
+    friend BasicSender<T>;
+
     detail::MpscShared<T>& checked() const noexcept {
         POLLEN_ASSERT(shared_ != nullptr, "mpsc: a receiver that was moved from");
         return *shared_;

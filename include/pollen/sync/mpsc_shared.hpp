@@ -5,6 +5,7 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/lock.hpp>
+#include <pollen/stream/size_hint.hpp>
 #include <pollen/sync/block_queue.hpp>
 #include <pollen/sync/channel_result.hpp>
 #include <pollen/sync/mpsc_core.hpp>
@@ -74,6 +75,14 @@ public:
 
     /// How many values wait.
     std::size_t size() const noexcept { return queue_.pushed() - queue_.popped(); }
+
+    /// Exact once the channel has ended.
+    SizeHint size_hint() noexcept {
+        const LockGuard held(lock_);
+        const std::size_t there = size();
+        if (!shared_.with([](Shared& now) { return is_finished(now); })) return {there, {}};
+        return SizeHint::exactly(there);
+    }
 
     /// Destroys what nobody will receive. After close(true).
     void drain() noexcept {
