@@ -116,8 +116,12 @@ TEST(Shared, WeakOnesFindItOrNot) {
                 for (int step = 0; step < 10; ++step) {
                     auto mine = weak.upgrade();
                     if (!mine) break;
-                    if (const auto* seen = mine->peek()) ASSERT_EQ(**seen, 7);
-                    if (step % 3 == 2) ASSERT_EQ(*block_on(std::move(*mine)), 7);
+                    if (const auto* seen = mine->peek()) {
+                        ASSERT_EQ(**seen, 7);
+                    }
+                    if (step % 3 == 2) {
+                        ASSERT_EQ(*block_on(std::move(*mine)), 7);
+                    }
                 }
             });
         }
