@@ -19,6 +19,7 @@ endmacro()
 # Helpers shared by tests: <support/....hpp>, and tests/support/*.cpp when there are any.
 function(pollen_add_test_support)
     file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.cpp")
+    list(FILTER sources EXCLUDE REGEX "/pch\\.cpp$")
     if(sources)
         add_library(pollen_test_support STATIC EXCLUDE_FROM_ALL ${sources})
         set_target_properties(pollen_test_support PROPERTIES POSITION_INDEPENDENT_CODE ON)
@@ -29,6 +30,16 @@ function(pollen_add_test_support)
     endif()
     target_include_directories(pollen_test_support ${scope} "${PROJECT_SOURCE_DIR}/tests")
     target_link_libraries(pollen_test_support ${scope} pollen::pollen)
+endfunction()
+
+# What nearly every test includes, compiled once for all unit and conformance tests: GoogleTest's
+# header costs each of them more than the code under test.
+function(pollen_add_test_pch)
+    add_library(pollen_test_pch OBJECT EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/tests/support/pch.cpp")
+    target_link_libraries(pollen_test_pch PRIVATE pollen_test_support GTest::gtest)
+    target_precompile_headers(
+        pollen_test_pch PRIVATE <gtest/gtest.h> <memory> <optional> <string> <utility> <vector>
+    )
 endfunction()
 
 # pollen_add_program(<name> SOURCES <file>... [OPTIONS <flag>...] [NO_GTEST])
@@ -43,11 +54,14 @@ function(pollen_add_program name)
     endif()
 endfunction()
 
-# pollen_add_gtest(<name> LABELS <label>... SOURCES <file>... [OPTIONS <flag>...])
+# pollen_add_gtest(<name> LABELS <label>... SOURCES <file>... [OPTIONS <flag>...] [PCH])
 # A GoogleTest program each of whose tests is a CTest test "<name>.<Suite>.<Test>".
 function(pollen_add_gtest name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LABELS;SOURCES;OPTIONS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "PCH" "" "LABELS;SOURCES;OPTIONS")
     pollen_add_program(${name} SOURCES ${arg_SOURCES} OPTIONS ${arg_OPTIONS})
+    if(arg_PCH)
+        target_precompile_headers(${name} REUSE_FROM pollen_test_pch)
+    endif()
     gtest_discover_tests(
         ${name}
         TEST_PREFIX "${name}."
