@@ -131,7 +131,8 @@ def quoted_code(root, marker):
 
 
 def documents(root):
-    return house.files(root, "*.md")
+    """Not docs/reference/: what stands there is compiled where it comes from, in the headers."""
+    return [path for path in house.files(root, "*.md") if path.parts[:2] != ("docs", "reference")]
 
 
 def headers(root):

@@ -236,12 +236,13 @@ def public(text, code, start, end):
 
 
 def fenced(code):
-    return f"```c++\n{code}\n```"
+    return f"```cpp\n{code}\n```"
 
 
 def prose(doc):
     """A /// comment as Markdown: each named paragraph begins with its name in bold."""
-    named = r"(Precondition|Errors|Thread safety|Memory ordering|Cancellation|Fairness|Allocates|Example|Items)"
+    named = (r"(Precondition|Errors|Thread safety|Memory ordering|Cancellation|Fairness|Allocates|"
+             r"Example|Items)")
     lines, in_code, out = doc.split("\n"), False, []
     for line in lines:
         if line.startswith("```"):
@@ -250,9 +251,7 @@ def prose(doc):
         if match and out and out[-1]:
             out.append("")
         out.append(re.sub(named + ":", r"**\1:**", line, count=1) if match else line)
-    text = "\n".join(out)
-    # The examples are compiled where they stand, in the header.
-    return re.sub(r"\*\*Example:\*\*\n```cpp", "**Example:**\n\n```c++", text).replace("```cpp", "```c++")
+    return "\n".join(out).replace("**Example:**\n```", "**Example:**\n\n```")
 
 
 def page(path, text):

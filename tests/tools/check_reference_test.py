@@ -73,7 +73,7 @@ class Reference(checker.TreeTest):
     def test_a_page_begins_with_what_the_header_is(self):
         self.assertTrue(self.page().startswith(
             "# skip\n\nskip(): leaves out the first items of a stream.\n\n"
-            "```c++\n#include <pollen/stream/skip.hpp>\n```\n"))
+            "```cpp\n#include <pollen/stream/skip.hpp>\n```\n"))
 
     def test_functions_come_before_the_types_that_they_return(self):
         self.assertLess(self.page().index("## skip"), self.page().index("## Skip"))
