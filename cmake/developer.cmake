@@ -17,10 +17,7 @@ find_program(POLLEN_CCACHE ccache DOC "Compiler cache, used when found")
 if(POLLEN_CCACHE)
     foreach(language IN ITEMS C CXX)
         if(NOT DEFINED CMAKE_${language}_COMPILER_LAUNCHER)
-            # The sloppiness is what ccache asks for to work with precompiled headers.
-            set(CMAKE_${language}_COMPILER_LAUNCHER
-                "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${POLLEN_CCACHE}"
-            )
+            set(CMAKE_${language}_COMPILER_LAUNCHER "${POLLEN_CCACHE}")
         endif()
     endforeach()
 endif()

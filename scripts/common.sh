@@ -10,6 +10,9 @@ export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 # Messages in English, which the tests of messages expect.
 export LC_ALL=C.UTF-8
 
+# What ccache asks for to work with precompiled headers.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
+
 export jobs=${POLLEN_JOBS:-$(nproc)}
 
 say() { printf '\n== %s\n' "$*"; }
