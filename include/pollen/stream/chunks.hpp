@@ -26,8 +26,8 @@ POLLEN_NAMESPACE_BEGIN
 namespace stream {
 
 /// Stream of chunks() and ready_chunks(); only_ready: a chunk does not wait to become full.
-template <class S, bool only_ready>
-class [[nodiscard]] Chunks : public StreamInterface<Chunks<S, only_ready>> {
+template <class S, bool OnlyReady>
+class [[nodiscard]] Chunks : public StreamInterface<Chunks<S, OnlyReady>> {
     static_assert(detail::check_stream<S>());
 
 public:
@@ -50,7 +50,7 @@ public:
         for (;;) {
             Poll<std::optional<StreamItem<S>>> answer = source_.poll_next(cx);
             if (answer.is_pending()) {
-                if (only_ready && !items_.empty()) break;
+                if (OnlyReady && !items_.empty()) break;
                 return Pending{};
             }
             if (!answer.value()) break;
@@ -68,7 +68,7 @@ public:
         // One that is begun, and then full ones, or, if a chunk does not wait, of one item each.
         SizeHint chunks = source_.size_hint();
         chunks.lower /= most_;
-        if (!only_ready && chunks.upper) {
+        if (!OnlyReady && chunks.upper) {
             chunks.upper = *chunks.upper / most_ + (*chunks.upper % most_ != 0 ? 1 : 0);
         }
         return chunks + SizeHint::exactly(items_.empty() ? 0 : 1);

@@ -78,7 +78,7 @@ public:
 private:
     template <class Array, std::size_t... I>
     constexpr Elements(Array&& array, std::index_sequence<I...>)
-        : elements_{std::forward<Array>(array)[I]...} {}
+        : elements_{std::forward<Array>(array)[I]...} {}  // NOLINT(bugprone-use-after-move)
 
     T elements_[N];
 };

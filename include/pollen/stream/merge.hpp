@@ -77,10 +77,10 @@ public:
     }
 
 private:
-    template <std::size_t... indices>
+    template <std::size_t... Indices>
     bool poll_turn(std::size_t turn, Context& cx, Poll<std::optional<Item>>& answer,
-                   std::index_sequence<indices...>) {
-        return ((turn == indices && poll_one(std::get<indices>(streams_), cx, answer)) || ...);
+                   std::index_sequence<Indices...>) {
+        return ((turn == Indices && poll_one(std::get<Indices>(streams_), cx, answer)) || ...);
     }
 
     // True if it gave an item.

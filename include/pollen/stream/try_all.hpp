@@ -20,7 +20,7 @@ POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
 /// Ends with a verdict other than `otherwise`.
-template <class Item, class Fn, bool otherwise>
+template <class Item, class Fn, bool Otherwise>
 class TryAskTaker {
     static_assert(Try<Item>, "pollen: the items of this stream are no results");
     static_assert(takes_output<Fn&, TryValue<Item>>,
@@ -38,10 +38,10 @@ public:
         return fn_(std::forward<Values>(values)...);
     }
     constexpr std::optional<Output> take(bool said) {
-        if (said == otherwise) return std::nullopt;
-        return TryTraits<Output>::from_value(!otherwise);
+        if (said == Otherwise) return std::nullopt;
+        return TryTraits<Output>::from_value(!Otherwise);
     }
-    constexpr Output finish() { return TryTraits<Output>::from_value(otherwise); }
+    constexpr Output finish() { return TryTraits<Output>::from_value(Otherwise); }
 
 private:
     Fn fn_;

@@ -44,8 +44,8 @@ private:
 };
 
 /// Stream of try_chunks() and try_ready_chunks(); only_ready: a chunk does not wait to become full.
-template <class S, bool only_ready>
-class [[nodiscard]] TryChunks : public detail::Adapter<TryChunks<S, only_ready>, S, StreamItem<S>> {
+template <class S, bool OnlyReady>
+class [[nodiscard]] TryChunks : public detail::Adapter<TryChunks<S, OnlyReady>, S, StreamItem<S>> {
     using Base = detail::Adapter<TryChunks, S, StreamItem<S>>;
     using R = StreamItem<S>;
     static_assert(Try<R>, "pollen: try_chunks(): the items of this stream are no results");
@@ -65,7 +65,7 @@ public:
         while (values_.size() < most_) {
             Poll<std::optional<R>> next = this->stream_.poll_next(cx);
             if (next.is_pending()) {
-                if (only_ready && !values_.empty()) break;
+                if (OnlyReady && !values_.empty()) break;
                 return Pending{};
             }
             if (!next.value()) {
