@@ -9,6 +9,7 @@
 #include <pollen/future/abortable.hpp>
 #include <pollen/future/always_ready.hpp>
 #include <pollen/future/and_then.hpp>
+#include <pollen/future/asked_future.hpp>
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/bad_result.hpp>
 #include <pollen/future/bi_lock.hpp>
@@ -18,6 +19,7 @@
 #include <pollen/future/catch_unwind.hpp>
 #include <pollen/future/either.hpp>
 #include <pollen/future/err_into.hpp>
+#include <pollen/future/finishing.hpp>
 #include <pollen/future/flatten.hpp>
 #include <pollen/future/fuse.hpp>
 #include <pollen/future/fused.hpp>
@@ -78,6 +80,7 @@
 #include <pollen/future/try_maybe_done.hpp>
 #include <pollen/future/try_select.hpp>
 #include <pollen/future/try_then.hpp>
+#include <pollen/future/two_stages.hpp>
 #include <pollen/future/unit.hpp>
 #include <pollen/future/unit_error.hpp>
 #include <pollen/future/unpin.hpp>

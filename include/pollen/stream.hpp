@@ -28,7 +28,6 @@
 #include <pollen/stream/err_into.hpp>
 #include <pollen/stream/filter.hpp>
 #include <pollen/stream/filter_map.hpp>
-#include <pollen/stream/finishing.hpp>
 #include <pollen/stream/flat_map.hpp>
 #include <pollen/stream/flatten.hpp>
 #include <pollen/stream/flatten_stream.hpp>
@@ -109,6 +108,7 @@
 #include <pollen/stream/try_trial.hpp>
 #include <pollen/stream/try_unfold.hpp>
 #include <pollen/stream/unfold.hpp>
+#include <pollen/stream/unfold_state.hpp>
 #include <pollen/stream/unordered_child.hpp>
 #include <pollen/stream/unordered_children.hpp>
 #include <pollen/stream/unordered_core.hpp>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/finishing.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -17,18 +18,9 @@ namespace detail {
 /// Precondition: there is one.
 template <class F>
 constexpr Poll<FutureOutput<F>> poll_and_drop(std::optional<F>& future, Context& cx) {
-    struct Dropper {
-        constexpr explicit Dropper(std::optional<F>& to_drop) noexcept : future(&to_drop) {}
-        Dropper(const Dropper&) = delete;
-        Dropper& operator=(const Dropper&) = delete;
-        constexpr ~Dropper() {
-            if (future != nullptr) future->reset();
-        }
-        std::optional<F>* future;
-    };
-    Dropper dropper(future);
+    Finishing finishing(future);
     Poll<FutureOutput<F>> answer = future->poll(cx);
-    if (answer.is_pending()) dropper.future = nullptr;
+    if (answer.is_pending()) finishing.keep();
     return answer;
 }
 

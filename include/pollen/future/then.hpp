@@ -4,19 +4,17 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
-#include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
-#include <pollen/future/one_of.hpp>
 #include <pollen/future/pipe.hpp>
-#include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/sendable.hpp>
+#include <pollen/future/two_stages.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
-#include <type_traits>
 #include <utility>
 
 POLLEN_NAMESPACE_BEGIN
@@ -37,55 +35,31 @@ public:
     static constexpr bool is_unpin = unpin<F> && unpin<Second>;
 
     template <class Value>
-    Then(Value&& value, Fn fn)
-        : stage_(detail::HoldsFirst(), std::forward<Value>(value), std::move(fn)) {}
+    Then(Value&& value, Fn fn) : stages_(std::forward<Value>(value), std::move(fn)) {}
     Then(const Then&) = delete;  // a future is polled in one place
     Then& operator=(const Then&) = delete;
     Then(Then&&) = default;
     Then& operator=(Then&&) = default;
 
     Poll<Output> poll(Context& cx) {
-        if (stage_.holds_first()) {
-            Poll<FutureOutput<F>> answer = stage_.first().future.poll(cx);
+        if (stages_.is_first()) {
+            Poll<FutureOutput<F>> answer = stages_.poll_first(cx);
             if (answer.is_pending()) return Pending{};
-            begin_second(std::move(answer));
-        } else if (!stage_.holds_second()) {
-            detail::throw_polled_after_ready();
+            stages_.begin_second([&](Fn&& fn) -> Result {
+                return detail::call_with(std::move(fn), std::move(answer));
+            });
         }
-        Poll<Output> answer = stage_.second().poll(cx);
-        if (answer.is_ready()) stage_.reset();
-        return answer;
+        return stages_.poll_second(cx);
     }
 
-    bool is_terminated() const noexcept {
-        if (stage_.holds_first()) return detail::says_terminated(stage_.first().future);
-        return !stage_.holds_second() || detail::says_terminated(stage_.second());
+    bool is_terminated() const noexcept { return stages_.is_terminated(); }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        stages_.template trace_awaits<Then>(trace);
     }
 
 private:
-    struct First {
-        template <class Value>
-        First(Value&& value, Fn&& function)
-            : future(detail::take_future(std::forward<Value>(value))), fn(std::move(function)) {}
-
-        F future;
-        Fn fn;
-    };
-
-    // The first future is gone when the function is called, and the function when the second is
-    // polled. The second is made where it will stay.
-    void begin_second(Poll<FutureOutput<F>>&& answer) {
-        Fn fn = std::move(stage_.first().fn);
-        stage_.emplace_second([&]() -> Second {
-            if constexpr (Future<std::remove_cvref_t<Result>>) {
-                return detail::call_with(std::move(fn), std::move(answer));
-            } else {
-                return pollen::into_future(detail::call_with(std::move(fn), std::move(answer)));
-            }
-        });
-    }
-
-    detail::OneOf<First, Second> stage_;  // empty when finished
+    detail::TwoStages<F, Fn, Result> stages_;
 };
 
 /// A future that polls `future`, calls fn(output), or fn() if the output is void, and goes on with

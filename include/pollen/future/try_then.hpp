@@ -7,13 +7,11 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
-#include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
-#include <pollen/future/one_of.hpp>
-#include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/try.hpp>
+#include <pollen/future/two_stages.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
@@ -95,66 +93,35 @@ public:
     static constexpr bool is_unpin = unpin<F> && unpin<Second>;
 
     template <class Value>
-    TryThen(Value&& value, Fn fn)
-        : stage_(detail::HoldsFirst(), std::forward<Value>(value), std::move(fn)) {}
+    TryThen(Value&& value, Fn fn) : stages_(std::forward<Value>(value), std::move(fn)) {}
     TryThen(const TryThen&) = delete;  // a future is polled in one place
     TryThen& operator=(const TryThen&) = delete;
     TryThen(TryThen&&) = default;
     TryThen& operator=(TryThen&&) = default;
 
     Poll<Output> poll(Context& cx) {
-        if (stage_.holds_first()) {
-            Poll<R> first = stage_.first().future.poll(cx);
+        if (stages_.is_first()) {
+            Poll<R> first = stages_.poll_first(cx);
             if (first.is_pending()) return Pending{};
             if (!After::goes_on(first.value())) {
-                stage_.reset();
+                stages_.reset();
                 return Poll<Output>::ready(After::template pass<Output>(std::move(first).value()));
             }
-            begin_second(std::move(first).value());
-        } else if (!stage_.holds_second()) {
-            detail::throw_polled_after_ready();
+            stages_.begin_second([&](Fn&& fn) -> Called {
+                return After::call(std::move(fn), std::move(first).value());
+            });
         }
-        Poll<Output> answer = stage_.second().poll(cx);
-        if (answer.is_ready()) stage_.reset();
-        return answer;
+        return stages_.poll_second(cx);
     }
 
-    bool is_terminated() const noexcept {
-        if (stage_.holds_first()) return detail::says_terminated(stage_.first().future);
-        return !stage_.holds_second() || detail::says_terminated(stage_.second());
-    }
+    bool is_terminated() const noexcept { return stages_.is_terminated(); }
 
     void trace_awaits(AwaitTrace& trace) const noexcept {
-        detail::trace_with_parts<TryThen>(trace, [&] {
-            if (stage_.holds_first()) pollen::trace_awaits(stage_.first().future, trace);
-            if (stage_.holds_second()) pollen::trace_awaits(stage_.second(), trace);
-        });
+        stages_.template trace_awaits<TryThen>(trace);
     }
 
 private:
-    struct First {
-        template <class Value>
-        First(Value&& value, Fn&& function)
-            : future(detail::take_future(std::forward<Value>(value))), fn(std::move(function)) {}
-
-        F future;
-        Fn fn;
-    };
-
-    // The first future is gone when the function is called, and the function when the second is
-    // polled. The second is made where it will stay.
-    void begin_second(R&& result) {
-        Fn fn = std::move(stage_.first().fn);
-        stage_.emplace_second([&]() -> Second {
-            if constexpr (Future<std::remove_cvref_t<Called>>) {
-                return After::call(std::move(fn), std::move(result));
-            } else {
-                return pollen::into_future(After::call(std::move(fn), std::move(result)));
-            }
-        });
-    }
-
-    detail::OneOf<First, Second> stage_;  // empty when finished
+    detail::TwoStages<F, Fn, Called> stages_;
 };
 
 }  // namespace future

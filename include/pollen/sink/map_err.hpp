@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/map_into.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
@@ -16,20 +17,6 @@
 #include <utility>
 
 POLLEN_NAMESPACE_BEGIN
-namespace detail {
-
-/// Converts an error.
-template <class E>
-struct ErrorInto {
-    constexpr ErrorInto() noexcept {}
-    template <class From>
-    constexpr E operator()(From&& error) const {
-        return static_cast<E>(std::forward<From>(error));
-    }
-};
-
-}  // namespace detail
-
 namespace sink {
 
 /// Sink of map_err() and err_into().
@@ -102,11 +89,11 @@ constexpr auto map_err(Fn fn) {
 /// A sink whose error is converted to an E (SinkExt::sink_err_into).
 template <class E, class S>
 constexpr auto err_into(S&& sink) {
-    return sink::map_err(std::forward<S>(sink), detail::ErrorInto<E>());
+    return sink::map_err(std::forward<S>(sink), detail::Into<E>());
 }
 template <class E>
 constexpr auto err_into() {
-    return sink::map_err(detail::ErrorInto<E>());
+    return sink::map_err(detail::Into<E>());
 }
 
 }  // namespace sink

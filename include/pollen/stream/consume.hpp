@@ -5,11 +5,11 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/await_trace.hpp>
+#include <pollen/future/finishing.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/adapter.hpp>
-#include <pollen/stream/finishing.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>

@@ -8,9 +8,9 @@
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
+#include <pollen/future/poll_and_drop.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
-#include <pollen/stream/finishing.hpp>
 #include <pollen/stream/item.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream_interface.hpp>
@@ -45,12 +45,8 @@ public:
 
     constexpr Poll<std::optional<Item>> poll_next(Context& cx) {
         if (!future_) return std::optional<Item>();
-        detail::Finishing finishing(future_);
-        Poll<FutureOutput<F>> answer = future_->poll(cx);
-        if (answer.is_pending()) {
-            finishing.keep();
-            return Pending{};
-        }
+        Poll<FutureOutput<F>> answer = detail::poll_and_drop(future_, cx);
+        if (answer.is_pending()) return Pending{};
         return detail::into_item(std::move(answer));
     }
 

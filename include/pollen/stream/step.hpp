@@ -8,9 +8,9 @@
 #include <pollen/future/call.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
+#include <pollen/future/poll_and_drop.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
-#include <pollen/stream/finishing.hpp>
 #include <pollen/stream/item.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream.hpp>
@@ -100,12 +100,7 @@ public:
         }
     }
 
-    constexpr Poll<Output> resume(Context& cx) {
-        Finishing finishing(future_);
-        Poll<Output> answer = future_->poll(cx);
-        if (answer.is_pending()) finishing.keep();
-        return answer;
-    }
+    constexpr Poll<Output> resume(Context& cx) { return detail::poll_and_drop(future_, cx); }
 
     void trace_awaits(AwaitTrace& trace) const noexcept {
         if (future_) pollen::trace_awaits(*future_, trace);

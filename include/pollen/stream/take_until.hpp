@@ -8,10 +8,10 @@
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/pipe.hpp>
+#include <pollen/future/poll_and_drop.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/adapter.hpp>
-#include <pollen/stream/finishing.hpp>
 #include <pollen/stream/item.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/stream.hpp>
@@ -87,13 +87,8 @@ public:
 
 private:
     void poll_until(Context& cx) {
-        detail::Finishing finishing(until_);
-        Poll<FutureOutput<F>> answer = until_->poll(cx);
-        if (answer.is_pending()) {
-            finishing.keep();
-        } else {
-            result_ = detail::into_item(std::move(answer));
-        }
+        Poll<FutureOutput<F>> answer = detail::poll_and_drop(until_, cx);
+        if (answer.is_ready()) result_ = detail::into_item(std::move(answer));
     }
 
     std::optional<F> until_;  // empty when it has answered or was taken, and after the end

@@ -7,8 +7,8 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/call.hpp>
+#include <pollen/future/finishing.hpp>
 #include <pollen/future/sendable.hpp>
-#include <pollen/stream/finishing.hpp>
 #include <pollen/stream/step.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/task/context.hpp>

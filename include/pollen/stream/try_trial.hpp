@@ -5,11 +5,11 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/call.hpp>
+#include <pollen/future/finishing.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/try.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/stream/adapter.hpp>
-#include <pollen/stream/finishing.hpp>
 #include <pollen/stream/size_hint.hpp>
 #include <pollen/stream/step.hpp>
 #include <pollen/stream/stream.hpp>

@@ -7,10 +7,9 @@
 #include <pollen/future/call.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/try.hpp>
-#include <pollen/future/unpin.hpp>
 #include <pollen/stream/size_hint.hpp>
-#include <pollen/stream/step.hpp>
 #include <pollen/stream/stream_interface.hpp>
+#include <pollen/stream/unfold_state.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
@@ -25,53 +24,42 @@ template <class T, class Fn>
 class [[nodiscard]] TryUnfold : public StreamInterface<TryUnfold<T, Fn>> {
     static_assert(detail::takes_output<Fn&, T>,
                   "pollen: try_unfold(): the function cannot be called with the state");
-    using Step = detail::StepOf<Fn, T>;
-    using Said = typename Step::Output;
+    using State = detail::UnfoldState<T, Fn>;
+    using Said = typename State::Output;
     static_assert(Try<Said>,
                   "pollen: try_unfold(): the function returns a result, or a future of one");
     using Pair = typename TryValue<Said>::value_type;
 
 public:
     using Item = TryWithValue<Said, typename Pair::first_type>;
-    static constexpr bool is_sendable = sendable<T> && sendable<Fn> && sendable<Step>;
-    static constexpr bool is_borrowing = borrowing<T> || borrowing<Fn> || borrowing<Step>;
-    static constexpr bool is_unpin = unpin<Step>;
+    static constexpr bool is_sendable = sendable<State>;
+    static constexpr bool is_borrowing = borrowing<State>;
+    static constexpr bool is_unpin = State::is_unpin;
 
-    constexpr TryUnfold(T init, Fn fn) : state_(std::move(init)), fn_(std::move(fn)) {}
+    constexpr TryUnfold(T init, Fn fn) : state_(std::move(init), std::move(fn)) {}
     TryUnfold(const TryUnfold&) = delete;  // a stream is polled in one place
     TryUnfold& operator=(const TryUnfold&) = delete;
     TryUnfold(TryUnfold&&) = default;
     TryUnfold& operator=(TryUnfold&&) = default;
 
     constexpr Poll<std::optional<Item>> poll_next(Context& cx) {
-        if (is_terminated()) return std::optional<Item>();
-        Poll<Said> said = step_.is_waiting() ? step_.resume(cx) : start(cx);
+        if (state_.is_terminated()) return std::optional<Item>();
+        Poll<Said> said = state_.ask(cx);
         if (said.is_pending()) return Pending{};
         if (!detail::has_value(said.value())) {
             return std::optional<Item>(detail::pass_error<Item>(std::move(said).value()));
         }
         TryValue<Said> made = detail::take_value(std::move(said).value());
         if (!made) return std::optional<Item>();
-        state_.emplace(std::move(made->second));
+        state_.go_on_with(std::move(made->second));
         return std::optional<Item>(TryTraits<Item>::from_value(std::move(made->first)));
     }
 
-    constexpr bool is_terminated() const noexcept { return !state_ && !step_.is_waiting(); }
-
-    constexpr SizeHint size_hint() const {
-        return is_terminated() ? SizeHint::exactly(0) : SizeHint();
-    }
+    constexpr bool is_terminated() const noexcept { return state_.is_terminated(); }
+    constexpr SizeHint size_hint() const { return state_.size_hint(); }
 
 private:
-    constexpr Poll<Said> start(Context& cx) {
-        T state = std::move(*state_);
-        state_.reset();
-        return step_.start(cx, [&]() -> decltype(auto) { return fn_(std::move(state)); });
-    }
-
-    std::optional<T> state_;  // empty while a future makes the next one, and at the end
-    Fn fn_;
-    Step step_;
+    State state_;
 };
 
 /// Results that fn makes of a state, one after the other (futures::stream::try_unfold).

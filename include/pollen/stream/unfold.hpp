@@ -6,10 +6,9 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/future/call.hpp>
 #include <pollen/future/sendable.hpp>
-#include <pollen/future/unpin.hpp>
 #include <pollen/stream/size_hint.hpp>
-#include <pollen/stream/step.hpp>
 #include <pollen/stream/stream_interface.hpp>
+#include <pollen/stream/unfold_state.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
@@ -24,47 +23,36 @@ template <class T, class Fn>
 class [[nodiscard]] Unfold : public StreamInterface<Unfold<T, Fn>> {
     static_assert(detail::takes_output<Fn&, T>,
                   "pollen: unfold(): the function cannot be called with the state");
-    using Step = detail::StepOf<Fn, T>;
-    using Pair = typename Step::Output::value_type;
+    using State = detail::UnfoldState<T, Fn>;
+    using Pair = typename State::Output::value_type;
 
 public:
     using Item = typename Pair::first_type;
-    static constexpr bool is_sendable = sendable<T> && sendable<Fn> && sendable<Step>;
-    static constexpr bool is_borrowing = borrowing<T> || borrowing<Fn> || borrowing<Step>;
-    static constexpr bool is_unpin = unpin<Step>;
+    static constexpr bool is_sendable = sendable<State>;
+    static constexpr bool is_borrowing = borrowing<State>;
+    static constexpr bool is_unpin = State::is_unpin;
 
-    constexpr Unfold(T init, Fn fn) : state_(std::move(init)), fn_(std::move(fn)) {}
+    constexpr Unfold(T init, Fn fn) : state_(std::move(init), std::move(fn)) {}
     Unfold(const Unfold&) = delete;  // a stream is polled in one place
     Unfold& operator=(const Unfold&) = delete;
     Unfold(Unfold&&) = default;
     Unfold& operator=(Unfold&&) = default;
 
     constexpr Poll<std::optional<Item>> poll_next(Context& cx) {
-        if (is_terminated()) return std::optional<Item>();
-        Poll<typename Step::Output> answer = step_.is_waiting() ? step_.resume(cx) : start(cx);
+        if (state_.is_terminated()) return std::optional<Item>();
+        Poll<typename State::Output> answer = state_.ask(cx);
         if (answer.is_pending()) return Pending{};
         if (!answer.value()) return std::optional<Item>();
         Pair& pair = *answer.value();
-        state_.emplace(std::move(pair.second));
+        state_.go_on_with(std::move(pair.second));
         return std::optional<Item>(std::move(pair.first));
     }
 
-    constexpr bool is_terminated() const noexcept { return !state_ && !step_.is_waiting(); }
-
-    constexpr SizeHint size_hint() const {
-        return is_terminated() ? SizeHint::exactly(0) : SizeHint();
-    }
+    constexpr bool is_terminated() const noexcept { return state_.is_terminated(); }
+    constexpr SizeHint size_hint() const { return state_.size_hint(); }
 
 private:
-    constexpr Poll<typename Step::Output> start(Context& cx) {
-        T state = std::move(*state_);
-        state_.reset();
-        return step_.start(cx, [&]() -> decltype(auto) { return fn_(std::move(state)); });
-    }
-
-    std::optional<T> state_;  // empty while a future makes the next one, and at the end
-    Fn fn_;
-    Step step_;
+    State state_;
 };
 
 /// The items that fn makes of a state, one after the other (futures::stream::unfold).

@@ -100,7 +100,7 @@ TEST(MpscSink, OfAnUnboundedChannelAlwaysHasRoom) {
 TEST(MpscSink, AStreamIsForwardedIntoAChannel) {
     auto [sender, receiver] = mpsc::channel<int>(1);
     TestTask task(support::Slowly<int>({1, 2}) |
-                  pollen::stream::forward(mpsc::into_sink(std::move(sender).clone())));
+                  pollen::stream::forward(mpsc::into_sink(sender.clone())));
     EXPECT_TRUE(task.poll().is_pending());
     EXPECT_TRUE(task.poll().is_pending());
     EXPECT_EQ(receiver.try_recv().value(), 1);

@@ -2,7 +2,7 @@
 // Tests of Finishing: what is empty at the end of the scope.
 
 #include <pollen/detail/config.hpp>
-#include <pollen/stream/finishing.hpp>
+#include <pollen/future/finishing.hpp>
 
 #include <gtest/gtest.h>
 
