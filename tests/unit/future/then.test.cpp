@@ -15,6 +15,7 @@
 
 #include <support/allocations.hpp>
 #include <support/future_checks.hpp>
+#include <support/trace_log.hpp>
 
 #include <gtest/gtest.h>
 
@@ -64,6 +65,24 @@ TEST(Then, PollsEachFutureOnlyAsOftenAsItNeeds) {
 
     EXPECT_EQ(support::poll_until_ready(task).value(), 4);
     EXPECT_EQ(task.polls(), 6U);
+}
+
+TEST(Then, TellsWhatItWaitsForInEachStage) {
+    auto cx = pollen::testing::noop_context();
+    auto then = future::pending<int>() | future::then([](int) { return ready_after(1); });
+    auto second = future::ready(1) | future::then([](int) { return ready_after(1); });
+    EXPECT_TRUE(then.poll(cx).is_pending());
+    EXPECT_TRUE(second.poll(cx).is_pending());
+    support::TraceLog first_stage;
+    support::TraceLog second_stage;
+    pollen::trace_awaits(then, first_stage);
+    pollen::trace_awaits(second, second_stage);
+
+    ASSERT_EQ(first_stage.lines.size(), 3U);
+    EXPECT_NE(first_stage.lines[1].find("PendingForever"), std::string::npos);
+    ASSERT_EQ(second_stage.lines.size(), 3U);
+    EXPECT_EQ(second_stage.lines[1].find("PendingForever"), std::string::npos);
+    EXPECT_EQ(second_stage.lines[2], ".");
 }
 
 TEST(Then, CallsTheFunctionOnce) {
