@@ -10,4 +10,5 @@
 #include <pollen/task/poll.hpp>
 #include <pollen/task/poll_ready.hpp>
 #include <pollen/task/raw_waker.hpp>
+#include <pollen/task/room_for.hpp>
 #include <pollen/task/waker.hpp>

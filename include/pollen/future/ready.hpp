@@ -4,13 +4,11 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
-#include <pollen/future/kept.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -28,25 +26,26 @@ public:
     /// From a T, or from nothing for void.
     template <class... Value>
         requires((!std::is_same_v<std::remove_cvref_t<Value>, Ready> && ...) &&
-                 std::is_constructible_v<detail::Kept<T>, std::in_place_t, Value...>)
+                 sizeof...(Value) == (std::is_void_v<T> ? 0 : 1) &&
+                 requires { Poll<T>::ready(std::declval<Value>()...); })
     constexpr explicit Ready(Value&&... value)
-        : kept_(std::in_place_t(), std::in_place_t(), std::forward<Value>(value)...) {}
+        : answer_(Poll<T>::ready(std::forward<Value>(value)...)) {}
     Ready(const Ready&) = delete;  // one answer, one owner
     Ready& operator=(const Ready&) = delete;
     Ready(Ready&&) = default;
     Ready& operator=(Ready&&) = default;
 
     constexpr Poll<T> poll(Context&) {
-        if (!kept_) detail::throw_polled_after_ready();
-        Poll<T> answer = kept_->into_poll();
-        kept_.reset();
+        if (answer_.is_pending()) detail::throw_polled_after_ready();
+        Poll<T> answer = std::move(answer_);
+        answer_ = Pending{};
         return answer;
     }
 
-    constexpr bool is_terminated() const noexcept { return !kept_; }
+    constexpr bool is_terminated() const noexcept { return answer_.is_pending(); }
 
 private:
-    std::optional<detail::Kept<T>> kept_;
+    Poll<T> answer_;  // pending once it was given
 };
 
 /// A future that answers with value at its first poll (futures::future::ready).

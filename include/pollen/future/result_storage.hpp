@@ -8,6 +8,7 @@
 #include <pollen/future/one_of.hpp>
 #include <pollen/future/unit.hpp>
 #include <pollen/task/poll.hpp>
+#include <pollen/task/room_for.hpp>
 
 #include <concepts>
 #include <type_traits>
@@ -91,10 +92,74 @@ public:
 
 private:
     bool has_value_;
-    union {
+    union alignas(room_alignment<V>) alignas(room_alignment<E>) {
         V value_;
         E error_;
     };
+};
+
+/// True if a Small takes no room beside a flag and a Large.
+template <class Small, class Large>
+inline constexpr bool fits_beside =
+    std::is_scalar_v<Small> && 2 * sizeof(Small) <= room_alignment<Large>;
+
+// A union of a Small and a Large would be copied by g++ as one word, right after a part of it was
+// written, and that word waits for the part. Side by side both stay in registers.
+template <class V, class E>
+    requires(fits_beside<V, E> || fits_beside<E, V>)
+class ResultStorage<V, E, true> {
+    static constexpr bool value_is_small = fits_beside<V, E>;
+    using Small = std::conditional_t<value_is_small, V, E>;
+    using Large = std::conditional_t<value_is_small, E, V>;
+
+public:
+    template <class... Args>
+    constexpr explicit ResultStorage(HoldsFirst, Args&&... args)
+        : has_value_(true),
+          small_(make<Small, value_is_small>(std::forward<Args>(args)...)),
+          large_(make<Large, !value_is_small>(std::forward<Args>(args)...)) {}
+    template <class G>
+    constexpr ResultStorage(HoldsSecond, G&& error)
+        : has_value_(false),
+          small_(make<Small, !value_is_small>(std::forward<G>(error))),
+          large_(make<Large, value_is_small>(std::forward<G>(error))) {}
+
+    constexpr bool has_value() const noexcept { return has_value_; }
+    constexpr V& value() noexcept { return value_of(*this); }
+    constexpr const V& value() const noexcept { return value_of(*this); }
+    constexpr E& error() noexcept { return error_of(*this); }
+    constexpr const E& error() const noexcept { return error_of(*this); }
+
+private:
+    // Of the two rooms the args are meant for one.
+    template <class T, bool Holds, class... Args>
+    static constexpr RoomFor<T> make(Args&&... args) {
+        if constexpr (Holds) {
+            return RoomFor<T>(std::in_place_t(), std::forward<Args>(args)...);
+        } else {
+            return RoomFor<T>();
+        }
+    }
+    template <class Self>
+    static constexpr auto& value_of(Self& self) noexcept {
+        if constexpr (value_is_small) {
+            return self.small_.value();
+        } else {
+            return self.large_.value();
+        }
+    }
+    template <class Self>
+    static constexpr auto& error_of(Self& self) noexcept {
+        if constexpr (value_is_small) {
+            return self.large_.value();
+        } else {
+            return self.small_.value();
+        }
+    }
+
+    bool has_value_;
+    RoomFor<Small> small_;
+    RoomFor<Large> large_;
 };
 
 template <class V, class E>

@@ -13,6 +13,19 @@
 
 POLLEN_NAMESPACE_BEGIN
 
+namespace detail {
+
+template <class R>
+concept ExpectedShape = requires(const R& result) {
+    typename R::value_type;
+    typename R::error_type;
+    typename R::unexpected_type;
+    { result.has_value() } -> std::same_as<bool>;
+    result.error();
+};
+
+}  // namespace detail
+
 /// How a type holds a value or an error. std::expected, tl::expected, Result and all of their shape
 /// have one: those with value_type, error_type, unexpected_type, has_value() and error().
 ///
@@ -49,14 +62,7 @@ POLLEN_NAMESPACE_BEGIN
 template <class R>
 struct TryTraits {};
 
-template <class R>
-    requires requires(const R& result) {
-        typename R::value_type;
-        typename R::error_type;
-        typename R::unexpected_type;
-        { result.has_value() } -> std::same_as<bool>;
-        result.error();
-    }
+template <detail::ExpectedShape R>
 struct TryTraits<R> {
     using Value = typename R::value_type;
     using Error = typename R::error_type;
@@ -177,6 +183,19 @@ template <class To, class From>
     requires(!std::is_lvalue_reference_v<From>)
 constexpr To pass_error(From&& result) {
     return TryTraits<To>::from_error(detail::take_error(std::move(result)));
+}
+
+/// A result, moved: if it is small and plain also in parts.
+template <class R>
+    requires(!std::is_lvalue_reference_v<R>)
+constexpr R pass_result(R&& result) {
+    // Types of another shape may hold more than a value or an error.
+    if constexpr (ExpectedShape<R> && std::is_trivially_copyable_v<R>) {
+        if (!detail::has_value(result)) return detail::pass_error<R>(std::move(result));
+        return detail::pass_value<R>(std::move(result));
+    } else {
+        return std::move(result);
+    }
 }
 
 /// A To of what make() returns, which may be nothing.

@@ -68,7 +68,7 @@ public:
                 step_.start(cx, [&]() -> Called { return After::call(fn_, std::move(result)); });
         }
         if (answer.is_pending()) return Pending{};
-        return std::optional<Item>(std::move(answer).value());
+        return std::optional<Item>(detail::pass_result(std::move(answer).value()));
     }
 
     constexpr bool is_terminated() const noexcept

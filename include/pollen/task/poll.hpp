@@ -5,6 +5,7 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/task/room_for.hpp>
 
 #include <concepts>
 #include <new>
@@ -25,34 +26,25 @@ namespace detail {
 // std::addressof costs <memory>.
 
 // Instead of std::optional, which g++ composes in memory and loads as one word: that load waits for
-// both stores, in every poll that is not inlined. With the flag first and a plain union behind it,
-// an answer is made in registers.
+// both stores, in every poll that is not inlined. With the flag first, an answer is made in
+// registers.
 template <class T, bool = std::is_trivially_copyable_v<T> && std::is_move_assignable_v<T>>
 class PollStorage {
 public:
-    constexpr PollStorage() noexcept : ready_(false), none_() {}
+    constexpr PollStorage() noexcept : ready_(false) {}
     template <class... Args>
-    constexpr explicit PollStorage(std::in_place_t, Args&&... args)
-        : ready_(true), value_(std::forward<Args>(args)...) {}
-    // workaround(gcc-12): when it optimises it warns here of an empty std::optional that is copied:
-    // byte by byte, and some were never set.
-    POLLEN_MAYBE_UNINITIALIZED_BEGIN
-    // Cast, so that no compiler warns here of a conversion that the user wrote: Poll<unsigned>(0).
-    template <class U>
-    constexpr PollStorage(std::in_place_t, U&& value)
-        : ready_(true), value_(static_cast<T>(std::forward<U>(value))) {}
-    POLLEN_MAYBE_UNINITIALIZED_END
+    constexpr explicit PollStorage(std::in_place_t in_place, Args&&... args)
+        : ready_(true), room_(in_place, std::forward<Args>(args)...) {}
 
     constexpr bool has_value() const noexcept { return ready_; }
-    constexpr T& value() noexcept { return value_; }
-    constexpr const T& value() const noexcept { return value_; }
+    constexpr T& value() noexcept { return room_.value(); }
+    constexpr const T& value() const noexcept { return room_.value(); }
+
+    constexpr void reset() noexcept { ready_ = false; }
 
 private:
     bool ready_;
-    union {
-        char none_;
-        T value_;
-    };
+    RoomFor<T> room_;
 };
 
 template <class T>
@@ -92,14 +84,15 @@ public:
     constexpr T& value() noexcept { return value_; }
     constexpr const T& value() const noexcept { return value_; }
 
+    constexpr void reset() noexcept {
+        if (std::exchange(ready_, false)) value_.~T();
+    }
+
 private:
     template <class Arg>
     void emplace(Arg&& arg) {
         ::new (static_cast<void*>(__builtin_addressof(value_))) T(std::forward<Arg>(arg));
         ready_ = true;
-    }
-    constexpr void reset() noexcept {
-        if (std::exchange(ready_, false)) value_.~T();
     }
 
     bool ready_;
@@ -123,6 +116,10 @@ public:
     using Value = T;
 
     constexpr Poll(Pending) noexcept {}
+    constexpr Poll& operator=(Pending) noexcept {
+        answer_.reset();
+        return *this;
+    }
 
     template <class U = T>
         requires(!std::same_as<std::remove_cvref_t<U>, Poll> &&

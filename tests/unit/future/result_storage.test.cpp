@@ -9,6 +9,7 @@
 
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -27,6 +28,14 @@ static_assert(std::is_copy_constructible_v<ResultStorage<std::string, int>>);
 static_assert(!std::is_copy_constructible_v<ResultStorage<std::unique_ptr<int>, int>>);
 static_assert(!std::is_copy_constructible_v<ResultStorage<int, std::unique_ptr<int>>>);
 static_assert(std::is_nothrow_move_constructible_v<ResultStorage<std::string, int>>);
+
+// A small scalar lies beside the other, where there is room; anything else shares its place.
+static_assert(sizeof(ResultStorage<long, char>) == 2 * sizeof(long));
+static_assert(sizeof(ResultStorage<char, long>) == 2 * sizeof(long));
+static_assert(sizeof(ResultStorage<long, int>) == 2 * sizeof(long));
+static_assert(sizeof(ResultStorage<long, void*>) == 2 * sizeof(long));
+static_assert(sizeof(ResultStorage<int, int>) == 2 * sizeof(int));
+static_assert(sizeof(ResultStorage<int, char>) == 2 * sizeof(int));
 
 // A value of a class cannot refer to a temporary, nor to another type than it says.
 static_assert(ResultValue<const int&>::is_made_from<int&>);
@@ -51,6 +60,31 @@ TEST(ResultStorage, ReplacesAValueByAnErrorAndBack) {
 
     storage = ResultStorage<std::string, std::unique_ptr<int>>(HoldsFirst(), 2U, 'a');
     EXPECT_EQ(storage.value(), "aa");
+}
+
+// value() and error() find what was put in, whichever is the smaller.
+template <class V, class E>
+void expect_value_then_error(V value, E error) {
+    ResultStorage<V, E> storage(HoldsFirst(), value);
+    EXPECT_TRUE(storage.has_value());
+    EXPECT_EQ(std::as_const(storage).value(), value);
+
+    storage = ResultStorage<V, E>(HoldsSecond(), error);
+    EXPECT_FALSE(storage.has_value());
+    EXPECT_EQ(std::as_const(storage).error(), error);
+
+    storage = ResultStorage<V, E>(HoldsFirst(), value);
+    EXPECT_TRUE(storage.has_value());
+    EXPECT_EQ(storage.value(), value);
+}
+
+TEST(ResultStorage, KeepsAScalarBesideWhatIsLarger) {
+    expect_value_then_error(long{7}, 'e');
+    expect_value_then_error('v', long{7});
+    expect_value_then_error(std::optional<int>(7), 8);
+    expect_value_then_error(7, 8);
+    EXPECT_EQ((ResultStorage<long, char>(HoldsFirst()).value()), 0);
+    EXPECT_EQ((ResultStorage<char, long>(HoldsFirst()).value()), 0);
 }
 
 TEST(ResultStorage, CopiesWhatItHolds) {

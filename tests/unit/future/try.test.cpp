@@ -122,4 +122,14 @@ TEST(Try, PassesAResultOfTheSameType) {
     EXPECT_EQ(*pollen::detail::pass_error<Only>(Only(Err(std::make_unique<int>(8)))).error(), 8);
 }
 
+TEST(Try, PassesAnOutcomeWhicheverItIs) {
+    using Plain = Result<int, char>;
+    using Only = Result<std::unique_ptr<int>, int>;
+
+    EXPECT_EQ(*pollen::detail::pass_result(Plain(7)), 7);
+    EXPECT_EQ(pollen::detail::pass_result(Plain(Err('e'))).error(), 'e');
+    EXPECT_EQ(**pollen::detail::pass_result(Only(std::make_unique<int>(7))), 7);
+    EXPECT_TRUE(pollen::detail::pass_result(Result<void, int>()).has_value());
+}
+
 }  // namespace

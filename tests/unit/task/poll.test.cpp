@@ -43,6 +43,19 @@ TEST(Poll, IsPendingWhenMadeFromPending) {
     EXPECT_TRUE(poll.is_pending());
 }
 
+TEST(Poll, DestroysItsValueWhenSetToPending) {
+    const auto shared = std::make_shared<int>(7);
+    Poll<std::shared_ptr<int>> object = shared;
+    Poll<int> scalar = 7;
+
+    object = Pending{};
+    scalar = Pending{};
+
+    EXPECT_TRUE(object.is_pending());
+    EXPECT_TRUE(scalar.is_pending());
+    EXPECT_EQ(shared.use_count(), 1);
+}
+
 TEST(Poll, MovesAMoveOnlyValueOut) {
     Poll<std::unique_ptr<int>> poll = std::make_unique<int>(7);
 
