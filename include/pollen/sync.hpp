@@ -31,6 +31,5 @@
 #include <pollen/sync/semaphore.hpp>
 #include <pollen/sync/shared_value.hpp>
 #include <pollen/sync/waiter.hpp>
-#include <pollen/sync/wake_batch.hpp>
 #include <pollen/sync/watch.hpp>
 #include <pollen/sync/watch_shared.hpp>

@@ -11,4 +11,5 @@
 #include <pollen/task/poll_ready.hpp>
 #include <pollen/task/raw_waker.hpp>
 #include <pollen/task/room_for.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/task/waker.hpp>

@@ -4,13 +4,13 @@
 #pragma once
 
 #include <pollen/abi/waker.h>
-#include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/lock.hpp>
 #include <pollen/detail/threading.hpp>
 #include <pollen/future/shared_state.hpp>
 #include <pollen/task/abi_waker.hpp>
 #include <pollen/task/raw_waker.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/task/waker.hpp>
 
 #include <cstddef>
@@ -241,22 +241,19 @@ inline void SharedCore::move(SharedWaiter& from, SharedWaiter& to) noexcept {
 
 inline void SharedCore::wake_all() noexcept {
     // In a list of their own: who comes back meanwhile waits for the next wake.
-    SharedLink woken;
-    {
-        const LockGuard held(lock_);
-        if (waiting_.is_alone()) return;
-        woken.replace(waiting_);
-    }
-    for (;;) {
-        RawWaker waker;
-        {
-            const LockGuard held(lock_);
-            if (woken.is_alone()) return;
-            auto& waiter = static_cast<SharedWaiter&>(woken.next());
-            waiter.unlink();
-            waker = waiter.exchange_waker(RawWaker{});
+    SharedLink taken;
+    WakeBatch woken;
+    LockGuard held(lock_);
+    if (waiting_.is_alone()) return;
+    taken.replace(waiting_);
+    while (!taken.is_alone()) {
+        if (woken.is_full()) {
+            woken.make_room(held);
+            continue;  // some may have left
         }
-        abort_on_exception("Waker::wake", [&] { Waker::from_raw(waker).wake(); });
+        auto& waiter = static_cast<SharedWaiter&>(taken.next());
+        waiter.unlink();
+        woken.add(Waker::from_raw(waiter.exchange_waker(RawWaker{})));
     }
 }
 

@@ -11,9 +11,9 @@
 #include <pollen/sync/gate.hpp>
 #include <pollen/sync/mpsc_room.hpp>
 #include <pollen/sync/waiter.hpp>
-#include <pollen/sync/wake_batch.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/task/waker.hpp>
 
 #include <cstddef>

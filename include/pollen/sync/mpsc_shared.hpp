@@ -9,9 +9,9 @@
 #include <pollen/sync/block_queue.hpp>
 #include <pollen/sync/channel_result.hpp>
 #include <pollen/sync/mpsc_core.hpp>
-#include <pollen/sync/wake_batch.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/task/waker.hpp>
 
 #include <cstddef>

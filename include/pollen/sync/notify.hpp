@@ -8,9 +8,9 @@
 #include <pollen/detail/threading.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/sync/waiter.hpp>
-#include <pollen/sync/wake_batch.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/task/waker.hpp>
 
 #include <cstddef>

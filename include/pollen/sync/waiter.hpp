@@ -21,8 +21,8 @@
 #include <pollen/detail/config.hpp>
 #include <pollen/detail/lock.hpp>
 #include <pollen/detail/threading.hpp>
-#include <pollen/sync/wake_batch.hpp>
 #include <pollen/task/raw_waker.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/task/waker.hpp>
 
 #include <cstdint>

@@ -8,7 +8,7 @@
 #include <pollen/sync/fanout_core.hpp>
 #include <pollen/sync/shared_value.hpp>
 #include <pollen/sync/waiter.hpp>
-#include <pollen/sync/wake_batch.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/task/waker.hpp>
 
 #include <cstdint>

@@ -2,12 +2,16 @@
 // Tests of what clones share: the counts, and the list of those that wait.
 
 #include <pollen/future/shared_core.hpp>
+#include <pollen/task/make_waker.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/task/waker.hpp>
 #include <pollen/testing/counting_waker.hpp>
 
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <memory>
+#include <vector>
 
 namespace {
 
@@ -76,6 +80,55 @@ TEST_F(SharedCoreTest, WakesAllThatWait) {
 
     EXPECT_EQ(first.wakes(), 1U);
     EXPECT_EQ(second.wakes(), 1U);
+    core_.release();
+}
+
+// More than are woken at once.
+constexpr std::size_t many = 2 * pollen::detail::WakeBatch::capacity + 1;
+
+TEST_F(SharedCoreTest, WakesMoreThanABatch) {
+    CountingWaker counting;
+    std::vector<SharedWaiter> waiters(many);
+    for (SharedWaiter& waiter : waiters)
+        core_.wait(waiter, counting.waker());
+
+    core_.wake_all();
+
+    EXPECT_EQ(counting.wakes(), many);
+    EXPECT_EQ(counting.references(), 0U);
+    core_.release();
+}
+
+// When it is woken, one that waits leaves and another one comes.
+struct Swaps {
+    Swaps(SharedCore& of, SharedWaiter& first, SharedWaiter& second)
+        : core(of), leaves(first), comes(second) {}
+    void wake() {
+        core.leave(leaves);
+        core.wait(comes, counting.waker());
+    }
+
+    SharedCore& core;
+    SharedWaiter& leaves;
+    SharedWaiter& comes;
+    CountingWaker counting;
+};
+
+TEST_F(SharedCoreTest, WhoIsWokenMaySendOthersAwayAndLetThemCome) {
+    CountingWaker counting;
+    std::vector<SharedWaiter> waiters(many);
+    SharedWaiter late;
+    const auto swaps = std::make_shared<Swaps>(core_, waiters.back(), late);
+    core_.wait(waiters.front(), pollen::make_waker(swaps));
+    for (std::size_t index = 1; index < many; ++index)
+        core_.wait(waiters[index], counting.waker());
+
+    core_.wake_all();
+    EXPECT_EQ(counting.wakes(), many - 2);  // not the first, and not the last that has left
+    EXPECT_EQ(swaps->counting.wakes(), 0U);
+
+    core_.wake_all();
+    EXPECT_EQ(swaps->counting.wakes(), 1U);
     core_.release();
 }
 

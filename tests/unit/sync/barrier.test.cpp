@@ -4,9 +4,9 @@
 #include <pollen/sync/barrier.hpp>
 
 #include <pollen/future/future.hpp>
-#include <pollen/sync/wake_batch.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/make_waker.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/task/waker.hpp>
 #include <pollen/testing/test_task.hpp>
 

@@ -3,9 +3,9 @@
 
 #include <pollen/sync/gate.hpp>
 
-#include <pollen/sync/wake_batch.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/testing/panicking_waker.hpp>
 #include <pollen/testing/test_task.hpp>
 

@@ -6,8 +6,8 @@
 #include <pollen/future/future.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/unpin.hpp>
-#include <pollen/sync/wake_batch.hpp>
 #include <pollen/task/make_waker.hpp>
+#include <pollen/task/wake_batch.hpp>
 #include <pollen/testing/counting_waker.hpp>
 #include <pollen/testing/panicking_waker.hpp>
 #include <pollen/testing/test_task.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Wakers that are collected under a lock and woken after it.
 
-#include <pollen/sync/wake_batch.hpp>
+#include <pollen/task/wake_batch.hpp>
 
 #include <pollen/detail/lock.hpp>
 #include <pollen/task/waker.hpp>
@@ -98,7 +98,7 @@ TEST(WakeBatchDeathTest, AWakerThatThrowsEndsTheProcess) {
             woken.add(task.waker().clone());
             woken.wake_all();
         },
-        "a waker threw|a PanickingWaker was woken");
+        "Waker::wake: a PanickingWaker was woken");
 }
 
 }  // namespace

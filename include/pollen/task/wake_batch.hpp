@@ -17,15 +17,7 @@ namespace detail {
 
 /// Wakes; a waker that throws ends the process with a message.
 inline void wake_or_abort(Waker waker) noexcept {
-#if POLLEN_EXCEPTIONS
-    try {
-        std::move(waker).wake();
-    } catch (...) {
-        abort_with("a waker threw when it was woken by sync/");
-    }
-#else
-    std::move(waker).wake();
-#endif
+    abort_on_exception("Waker::wake", [&waker] { std::move(waker).wake(); });
 }
 
 /// Some wakers on the stack, woken in the order in which they came: by wake_all(), and at the end
