@@ -106,6 +106,12 @@ ROWS = [
         allocations={"pollen": 0, "pollen, ready futures": 0, "futures": 0},
     ),
     Row(
+        "stream_try_chain",
+        "a result through iter, map_ok, try_filter, and_then and try_fold",
+        Aim(1.0, "futures"),
+        allocations={"pollen": 0, "pollen, ready futures": 0, "futures": 0},
+    ),
+    Row(
         "yield",
         "yield on the single-threaded executor",
         Aim(0.53, "floor, any thread"),
