@@ -24,6 +24,7 @@
 #include <pollen/future/fuse.hpp>
 #include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
+#include <pollen/future/in_parts.hpp>
 #include <pollen/future/inspect.hpp>
 #include <pollen/future/inspect_err.hpp>
 #include <pollen/future/inspect_ok.hpp>

@@ -8,6 +8,7 @@
 #include <pollen/coro/trampoline.hpp>
 #include <pollen/detail/config.hpp>
 #include <pollen/future/future.hpp>
+#include <pollen/future/in_parts.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/yields.hpp>
@@ -108,7 +109,11 @@ public:
 #if POLLEN_EXCEPTIONS
         if (POLLEN_UNLIKELY(answer_.is_pending())) throw_leaf_error();
 #endif
-        return std::move(answer_).value();
+        if constexpr (std::is_object_v<Output>) {
+            return detail::in_parts(std::move(answer_).value());
+        } else {
+            return answer_.value();
+        }
     }
 
 private:

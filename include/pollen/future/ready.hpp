@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/in_parts.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/task/context.hpp>
@@ -37,7 +38,7 @@ public:
 
     constexpr Poll<T> poll(Context&) {
         if (answer_.is_pending()) detail::throw_polled_after_ready();
-        Poll<T> answer = std::move(answer_);
+        Poll<T> answer = detail::in_parts(std::move(answer_));
         answer_ = Pending{};
         return answer;
     }

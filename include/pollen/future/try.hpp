@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/in_parts.hpp>
 #include <pollen/future/result.hpp>
 #include <pollen/future/unit.hpp>
 
@@ -175,6 +176,8 @@ template <class To, class From>
 constexpr To pass_value(From&& result) {
     if constexpr (std::is_void_v<TryValue<From>>) {
         return TryTraits<To>::from_value();
+    } else if constexpr (std::is_object_v<TryValue<From>>) {
+        return TryTraits<To>::from_value(detail::in_parts(detail::take_value(std::move(result))));
     } else {
         return TryTraits<To>::from_value(detail::take_value(std::move(result)));
     }

@@ -26,7 +26,7 @@ struct TransposeResult {
         if (!detail::has_value(result)) {
             return std::optional<To>(detail::pass_error<To>(std::move(result)));
         }
-        TryValue<R> value = detail::take_value(std::move(result));
+        auto&& value = detail::take_value(std::move(result));
         if (!value) return std::optional<To>();
         return std::optional<To>(TryTraits<To>::from_value(*std::move(value)));
     }
