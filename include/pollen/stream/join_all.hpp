@@ -58,9 +58,8 @@ public:
         }
         Output outputs;
         outputs.reserve(children_.size());
-        children_.for_each(
+        children_.drain(
             [&](detail::JoinChild<F>& child) { outputs.push_back(child.release_item()); });
-        children_.clear();
         return outputs;
     }
 

@@ -63,13 +63,16 @@ public:
         return few_.size() + this->UnorderedChildren<Child>::size();
     }
 
-    /// Calls use(child) for each, in the order of the range.
-    template <class Use>
-    void for_each(Use use) {
+    /// Calls take(child) for each, in the order of the range, and destroys it.
+    template <class Take>
+    void drain(Take take) {
         for (Child& child : few_)
-            use(child);
-        for (Child& child : static_cast<UnorderedChildren<Child>&>(*this))
-            use(child);
+            take(child);
+        while (!this->is_empty()) {
+            take(*this->begin());
+            this->remove_front();
+        }
+        clear();
     }
 
     /// Destroys all futures and outputs.
@@ -79,9 +82,9 @@ public:
     }
 
     void trace_awaits(AwaitTrace& trace) const noexcept {
-        // safe: nothing is changed; the set only has no iterators for const children.
-        const_cast<JoinChildren&>(*this).for_each(
-            [&](const Child& child) { child.trace_awaits(trace); });
+        for (const Child& child : few_)
+            child.trace_awaits(trace);
+        this->trace_children(trace);
     }
 
 private:

@@ -81,7 +81,7 @@ private:
     Output take_values() {
         Values values;
         values.reserve(children_.size());
-        children_.for_each([&](detail::JoinChild<F>& child) {
+        children_.drain([&](detail::JoinChild<F>& child) {
             if constexpr (std::is_reference_v<TryValue<Answer>>) {
                 values.push_back(__builtin_addressof(detail::take_value(child.release())));
             } else {

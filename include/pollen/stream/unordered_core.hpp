@@ -234,6 +234,11 @@ inline void UnorderedChild::wake_by_ref(const PollenFfiWaker* waker) noexcept {
 inline void UnorderedChild::wake(const PollenFfiWaker* waker) noexcept {
     UnorderedChild& child = self(waker);
     UnorderedCore& core = child.core_;
+    // Who is to wake the task needs the core afterwards, so the reference is given back last.
+    if (core.queue_.is_armed()) {
+        wake_by_ref(waker);
+        return child.release();
+    }
     switch (child.state.notify_and_release()) {
         case ChildWakeDuty::Nothing:
             return;

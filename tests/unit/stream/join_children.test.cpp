@@ -40,7 +40,7 @@ public:
     }
     std::vector<int> outputs() {
         std::vector<int> all;
-        children_.for_each([&](JoinChild<Wait>& child) { all.push_back(child.release()); });
+        children_.drain([&](JoinChild<Wait>& child) { all.push_back(child.release()); });
         return all;
     }
 
