@@ -10,6 +10,7 @@
 #include <pollen/sync/cancellation_token.hpp>
 #include <pollen/sync/channel_closed.hpp>
 #include <pollen/sync/channel_result.hpp>
+#include <pollen/sync/channel_sender.hpp>
 #include <pollen/sync/fanout_core.hpp>
 #include <pollen/sync/gate.hpp>
 #include <pollen/sync/latch.hpp>

@@ -9,6 +9,7 @@
 #include <pollen/stream/next.hpp>
 #include <pollen/stream/stream_interface.hpp>
 #include <pollen/sync/channel_result.hpp>
+#include <pollen/sync/channel_sender.hpp>
 #include <pollen/sync/fanout_core.hpp>
 #include <pollen/sync/shared_value.hpp>
 #include <pollen/sync/waiter.hpp>
@@ -124,49 +125,28 @@ class Receiver;
 ///
 /// Thread safety: all members but assignment and destruction, from several threads at once.
 template <class T>
-class [[nodiscard]] Sender {
+class [[nodiscard]] Sender : public detail::ChannelSender<detail::BroadcastShared<T>> {
 public:
     static constexpr bool is_sendable = sendable<T>;
 
     /// For channel().
-    explicit Sender(detail::BroadcastShared<T>& shared) noexcept : shared_(&shared) {}
-    Sender(const Sender&) = delete;  // copying costs an atomic operation: say clone()
-    Sender& operator=(const Sender&) = delete;
-    Sender(Sender&& other) noexcept : shared_(std::exchange(other.shared_, nullptr)) {}
-    Sender& operator=(Sender&& other) noexcept {
-        Sender old(std::move(*this));
-        shared_ = std::exchange(other.shared_, nullptr);
-        return *this;
-    }
-    ~Sender() {
-        if (shared_ != nullptr && shared_->drop_sender()) shared_->destroy();
-    }
+    explicit Sender(detail::BroadcastShared<T>& shared) noexcept
+        : detail::ChannelSender<detail::BroadcastShared<T>>(shared) {}
 
-    Sender clone() const noexcept {
-        checked().add_sender();
-        return Sender(*shared_);
-    }
+    Sender clone() const noexcept { return Sender(this->added()); }
 
     /// Sends to all receivers that there are; or gives the value back if there is none:
     /// is_closed(). That a value was sent does not mean that somebody receives it.
     SendResult<T> send(T value) const {
         auto pinned = detail::PinnedValue<T>::make(std::move(value));
-        if (checked().send(pinned)) return {};
+        if (this->checked().send(pinned)) return {};
         return SendResult<T>(SendError::Closed, std::move(pinned->mutable_value()));
     }
 
     /// A new receiver, of what is sent from now on.
-    Receiver<T> subscribe() const { return Receiver<T>(checked()); }
+    Receiver<T> subscribe() const { return Receiver<T>(this->checked()); }
 
-    std::size_t receiver_count() const noexcept { return checked().receivers(); }
-
-private:
-    detail::BroadcastShared<T>& checked() const noexcept {
-        POLLEN_ASSERT(shared_ != nullptr, "broadcast: a sender that was moved from");
-        return *shared_;
-    }
-
-    detail::BroadcastShared<T>* shared_;  // null when moved from
+    std::size_t receiver_count() const noexcept { return this->checked().receivers(); }
 };
 
 /// An end that receives; a Stream of RecvResults, each of which is a value or is_lagged().

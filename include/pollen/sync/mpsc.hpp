@@ -8,6 +8,7 @@
 #include <pollen/future/sendable.hpp>
 #include <pollen/sync/channel_closed.hpp>
 #include <pollen/sync/channel_result.hpp>
+#include <pollen/sync/channel_sender.hpp>
 #include <pollen/sync/mpsc_receive.hpp>
 #include <pollen/sync/mpsc_send.hpp>
 #include <pollen/sync/mpsc_shared.hpp>
@@ -34,56 +35,35 @@ namespace mpsc {
 
 /// What the two kinds of sender have in common: they are counted, and see the end.
 template <class T>
-class BasicSender {
+class BasicSender : public detail::ChannelSender<detail::MpscShared<T>> {
 public:
     static constexpr bool is_sendable = sendable<T>;
 
-    BasicSender(const BasicSender&) = delete;  // copying costs an atomic operation: say clone()
-    BasicSender& operator=(const BasicSender&) = delete;
-
     /// True if nothing can be sent any more: the receiver has closed the channel, or is gone.
-    bool is_closed() const noexcept { return shared_ == nullptr || shared_->closed().is_open(); }
+    bool is_closed() const noexcept {
+        return this->shared() == nullptr || this->shared()->closed().is_open();
+    }
 
     /// A future that is ready when is_closed(). Precondition: the sender outlives it.
-    ChannelClosed closed() const noexcept { return ChannelClosed(checked().closed()); }
+    ChannelClosed closed() const noexcept { return ChannelClosed(this->checked().closed()); }
 
     /// True if both send into the same channel.
     bool same_channel(const BasicSender& other) const noexcept {
-        return shared_ == other.shared_ && shared_ != nullptr;
+        return this->shared() == other.shared() && this->shared() != nullptr;
     }
 
     /// True if it sends to this receiver.
     bool is_connected_to(const Receiver<T>& receiver) const noexcept {
-        return shared_ == receiver.shared_ && shared_ != nullptr;
+        return this->shared() == receiver.shared_ && this->shared() != nullptr;
     }
 
     /// A key for hash tables: that of another sender is equal if same_channel(). It says nothing
     /// once the channel is gone.
-    const void* channel_id() const noexcept { return shared_; }
+    const void* channel_id() const noexcept { return this->shared(); }
 
 protected:
-    explicit BasicSender(detail::MpscShared<T>& shared) noexcept : shared_(&shared) {}
-    BasicSender(BasicSender&& other) noexcept : shared_(std::exchange(other.shared_, nullptr)) {}
-    BasicSender& operator=(BasicSender&& other) noexcept {
-        BasicSender old(std::move(*this));
-        shared_ = std::exchange(other.shared_, nullptr);
-        return *this;
-    }
-    ~BasicSender() {
-        if (shared_ != nullptr && shared_->drop_sender()) shared_->destroy();
-    }
-
-    detail::MpscShared<T>& checked() const noexcept {
-        POLLEN_ASSERT(shared_ != nullptr, "mpsc: a sender that was moved from");
-        return *shared_;
-    }
-    detail::MpscShared<T>& added() const noexcept {
-        checked().add_sender();
-        return *shared_;
-    }
-
-private:
-    detail::MpscShared<T>* shared_;  // null when moved from
+    explicit BasicSender(detail::MpscShared<T>& shared) noexcept
+        : detail::ChannelSender<detail::MpscShared<T>>(shared) {}
 };
 
 /// Sends into a bounded channel, and waits while it is full.

@@ -8,6 +8,7 @@
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/sync/channel_result.hpp>
+#include <pollen/sync/channel_sender.hpp>
 #include <pollen/sync/shared_value.hpp>
 #include <pollen/sync/waiter.hpp>
 #include <pollen/sync/watch_shared.hpp>
@@ -70,28 +71,15 @@ private:
 ///
 /// Thread safety: all members but assignment and destruction, from several threads at once.
 template <class T>
-class [[nodiscard]] Sender {
+class [[nodiscard]] Sender : public detail::ChannelSender<detail::WatchShared<T>> {
 public:
     static constexpr bool is_sendable = sendable<T>;
 
     /// For channel().
-    explicit Sender(detail::WatchShared<T>& shared) noexcept : shared_(&shared) {}
-    Sender(const Sender&) = delete;  // copying costs an atomic operation: say clone()
-    Sender& operator=(const Sender&) = delete;
-    Sender(Sender&& other) noexcept : shared_(std::exchange(other.shared_, nullptr)) {}
-    Sender& operator=(Sender&& other) noexcept {
-        Sender old(std::move(*this));
-        shared_ = std::exchange(other.shared_, nullptr);
-        return *this;
-    }
-    ~Sender() {
-        if (shared_ != nullptr && shared_->drop_sender()) shared_->destroy();
-    }
+    explicit Sender(detail::WatchShared<T>& shared) noexcept
+        : detail::ChannelSender<detail::WatchShared<T>>(shared) {}
 
-    Sender clone() const noexcept {
-        checked().add_sender();
-        return Sender(*shared_);
-    }
+    Sender clone() const noexcept { return Sender(this->added()); }
 
     /// Makes this the latest value; or gives it back, and changes nothing, if there is no receiver:
     /// is_closed().
@@ -104,7 +92,7 @@ public:
     /// Makes this the latest value, whether or not there is a receiver. Returns the one before.
     Ref<T> send_replace(T value) const {
         auto pinned = detail::PinnedValue<T>::make(std::move(value));
-        checked().replace(pinned, nullptr);
+        this->checked().replace(pinned, nullptr);
         return Ref<T>(std::move(pinned));
     }
 
@@ -115,33 +103,25 @@ public:
     void send_modify(F f) const {
         for (;;) {
             std::uint64_t seen = 0;
-            const detail::PinnedValue<T> latest = checked().borrow(&seen);
+            const detail::PinnedValue<T> latest = this->checked().borrow(&seen);
             T copy(latest->value());
             f(copy);
             auto pinned = detail::PinnedValue<T>::make(std::move(copy));
-            if (shared_->replace(pinned, &seen)) return;
+            if (this->checked().replace(pinned, &seen)) return;
         }
     }
 
     /// The latest value.
-    Ref<T> borrow() const noexcept { return Ref<T>(checked().borrow(nullptr)); }
+    Ref<T> borrow() const noexcept { return Ref<T>(this->checked().borrow(nullptr)); }
 
     /// A new receiver, which has seen the latest value.
     Receiver<T> subscribe() const noexcept;
 
     /// True if there is no receiver. subscribe() changes that.
-    bool is_closed() const noexcept { return !checked().has_receivers(); }
+    bool is_closed() const noexcept { return !this->checked().has_receivers(); }
     /// A future that is ready when is_closed(). Precondition: the sender outlives it.
-    Closed<T> closed() const noexcept { return Closed<T>(checked()); }
-    std::size_t receiver_count() const noexcept { return checked().receivers(); }
-
-private:
-    detail::WatchShared<T>& checked() const noexcept {
-        POLLEN_ASSERT(shared_ != nullptr, "watch: a sender that was moved from");
-        return *shared_;
-    }
-
-    detail::WatchShared<T>* shared_;  // null when moved from
+    Closed<T> closed() const noexcept { return Closed<T>(this->checked()); }
+    std::size_t receiver_count() const noexcept { return this->checked().receivers(); }
 };
 
 /// Future of Receiver::changed(): borrows the receiver.
@@ -240,8 +220,8 @@ private:
 
 template <class T>
 Receiver<T> Sender<T>::subscribe() const noexcept {
-    const std::uint64_t seen = checked().subscribe();
-    return Receiver<T>(*shared_, seen);
+    detail::WatchShared<T>& shared = this->checked();
+    return Receiver<T>(shared, shared.subscribe());
 }
 
 /// Both ends of a new channel.
