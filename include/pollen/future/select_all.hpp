@@ -17,6 +17,8 @@
 #include <pollen/task/poll.hpp>
 
 #include <cstddef>
+#include <new>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -31,6 +33,9 @@ class SelectChildren {
                   "pollen: a select of many gives the futures that lost back, so they would move "
                   "after they were polled, and this type does not say that it may (is_unpin): box "
                   "it, or lend it with future::by_ref()");
+    static_assert(std::is_nothrow_move_constructible_v<F>,
+                  "pollen: a select of many moves the futures that lost, and the move of this type "
+                  "may throw: box it, or lend it with future::by_ref()");
 
 public:
     template <class R>
@@ -62,7 +67,7 @@ public:
                 ++index;
                 continue;
             }
-            futures_.erase(futures_.begin() + static_cast<std::ptrdiff_t>(index));
+            remove(index);
             if (Poll<Output> used = use(std::move(answer), index, futures_); used.is_ready()) {
                 futures_.clear();
                 return used;
@@ -81,6 +86,16 @@ public:
     }
 
 private:
+    // As erase(), for futures that cannot be assigned, since they hold a lambda.
+    void remove(std::size_t index) {
+        for (std::size_t next = index + 1; next < futures_.size(); ++next) {
+            F& place = futures_[next - 1];
+            place.~F();
+            ::new (static_cast<void*>(__builtin_addressof(place))) F(std::move(futures_[next]));
+        }
+        futures_.pop_back();
+    }
+
     std::vector<F> futures_;
     bool finished_ = false;
 };

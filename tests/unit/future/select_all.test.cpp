@@ -6,6 +6,7 @@
 #include <pollen/future/box_future.hpp>
 #include <pollen/future/by_ref.hpp>
 #include <pollen/future/lazy.hpp>
+#include <pollen/future/map.hpp>
 #include <pollen/future/pending.hpp>
 #include <pollen/future/ready.hpp>
 #include <pollen/future/select_all.hpp>
@@ -76,6 +77,30 @@ TEST(SelectAll, TakesOneAfterTheOther) {
     };
 
     EXPECT_EQ(block_on(run()), (std::vector{0, 1, 5}));
+}
+
+// A lambda that captures something cannot be assigned, nor can what holds it.
+TEST(SelectAll, TakesFuturesThatHoldLambdas) {
+    DropCounter drops;
+    const auto after = [&drops](int polls) {
+        return future::map(ready_after(polls, polls),
+                           [token = drops.token()](int value) { return value * 10; });
+    };
+    using Mapped = decltype(after(0));
+    static_assert(!std::is_move_assignable_v<Mapped>);
+    std::vector<Mapped> futures;
+    for (const int polls : {3, 1, 2, 9})
+        futures.push_back(after(polls));
+
+    TestTask task(future::select_all(std::move(futures)));
+    auto [value, index, others] = support::poll_until_ready(task).value();
+
+    EXPECT_EQ(value, 10);
+    EXPECT_EQ(index, 1U);
+    EXPECT_EQ(drops.alive(), 3U);
+    ASSERT_EQ(others.size(), 3U);
+    EXPECT_EQ(block_on(std::move(others[1])), 20);
+    EXPECT_EQ(block_on(std::move(others[2])), 90);
 }
 
 TEST(SelectAll, StandsUnitForVoidAndKeepsReferencesAndMoveOnlyValues) {
