@@ -99,7 +99,10 @@ private:
 /// Cancellation: destroying the suspended coroutine destroys the future, or, if another thread
 /// polls it right then, has that thread destroy it. A run that comes later does nothing. If
 /// schedule drops its run, the coroutine is never resumed.
-/// Allocates: one block when it is awaited, recycled while an executor runs on this thread.
+/// Allocates: one block when it is awaited, recycled while an executor runs on this thread; also if
+/// the future is ready at once. Its first poll may leave a waker with another thread, which polls
+/// it in that block, and which may do so while the coroutine is destroyed. To poll it elsewhere
+/// first would move it after a poll, or poll it twice.
 ///
 /// Example:
 /// ```cpp

@@ -181,8 +181,9 @@ private:
 /// requesting thread or, if another one polls it right then, in that one; then set_stopped follows.
 /// A stop that comes after the output is not seen. An operation that was never started destroys the
 /// future; one that was is destroyed after it has completed, as the standard asks.
-/// Allocates: one block at start(), recycled while an executor runs on this thread. If that fails,
-/// set_error follows.
+/// Allocates: one block at start(), recycled while an executor runs on this thread; also if the
+/// future is ready at once, for the reason that as_awaitable() gives. If that fails, set_error
+/// follows.
 ///
 /// Needs an implementation of std::execution: see compat/execution.hpp.
 template <class F, class Schedule = PollWhereWoken>
