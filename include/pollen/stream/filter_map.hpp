@@ -46,7 +46,10 @@ public:
                 detail::poll_step(step_, cx, this->stream_, fn_);
             if (next.is_pending()) return Pending{};
             if (!next.value()) return std::optional<Item>();
-            if (*next.value()) return std::optional<Item>(std::move(**next.value()));
+            if (*next.value()) {
+                return Poll<std::optional<Item>>::ready(std::in_place_t(),
+                                                        std::move(**next.value()));
+            }
         }
     }
 

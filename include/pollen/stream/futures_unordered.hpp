@@ -97,8 +97,7 @@ public:
             answer = future.poll(child_cx);
             return answer.is_ready() ? detail::ChildPoll::Stop : detail::ChildPoll::Pending;
         });
-        if (answer.is_pending()) return Pending{};
-        return detail::into_item(std::move(answer));
+        return detail::next_of(std::move(answer));
     }
 
     void trace_awaits(AwaitTrace& trace) const noexcept {

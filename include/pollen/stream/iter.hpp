@@ -126,9 +126,9 @@ public:
         } else {
             if (!place_) place_.emplace(range_.begin());
             if (*place_ == range_.end()) return std::optional<Item>();
-            std::optional<Item> item = take(**place_);  // first: some iterators go only once
+            Poll<std::optional<Item>> next = take(**place_);  // first: some iterators go only once
             ++*place_;
-            return item;
+            return next;
         }
     }
 
@@ -150,11 +150,12 @@ public:
 
 private:
     template <class Element>
-    static constexpr std::optional<Item> take(Element&& element) {
+    static constexpr Poll<std::optional<Item>> take(Element&& element) {
         if constexpr (detail::owns_elements<R>()) {
-            return std::optional<Item>(std::in_place_t(), std::move(element));
+            return Poll<std::optional<Item>>::ready(std::in_place_t(), std::move(element));
         } else {
-            return std::optional<Item>(std::in_place_t(), std::forward<Element>(element));
+            return Poll<std::optional<Item>>::ready(std::in_place_t(),
+                                                    std::forward<Element>(element));
         }
     }
 

@@ -45,9 +45,7 @@ public:
 
     constexpr Poll<std::optional<Item>> poll_next(Context& cx) {
         if (!future_) return std::optional<Item>();
-        Poll<FutureOutput<F>> answer = detail::poll_and_drop(future_, cx);
-        if (answer.is_pending()) return Pending{};
-        return detail::into_item(std::move(answer));
+        return detail::next_of(detail::poll_and_drop(future_, cx));
     }
 
     constexpr bool is_terminated() const noexcept { return !future_; }

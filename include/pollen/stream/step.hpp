@@ -137,18 +137,11 @@ void trace_with_step(AwaitTrace& trace, const Step& step, const S& stream) noexc
 template <class R, class S, class Fn>
 constexpr auto poll_step(Step<R>& step, Context& cx, S& stream, Fn&& fn)
     -> Poll<std::optional<ItemOfOutput<typename Step<R>::Output>>> {
-    using Output = typename Step<R>::Output;
-    Poll<Output> value = Pending{};
-    if (step.is_waiting()) {
-        value = step.resume(cx);
-    } else {
-        Poll<std::optional<StreamItem<S>>> next = stream.poll_next(cx);
-        if (next.is_pending()) return Pending{};
-        if (!next.value()) return std::optional<ItemOfOutput<Output>>();
-        value = step.start(cx, [&]() -> R { return fn(std::move(*next.value())); });
-    }
-    if (value.is_pending()) return Pending{};
-    return detail::into_item(std::move(value));
+    if (step.is_waiting()) return detail::next_of(step.resume(cx));
+    Poll<std::optional<StreamItem<S>>> next = stream.poll_next(cx);
+    if (next.is_pending()) return Pending{};
+    if (!next.value()) return std::optional<ItemOfOutput<typename Step<R>::Output>>();
+    return detail::next_of(step.start(cx, [&]() -> R { return fn(std::move(*next.value())); }));
 }
 
 }  // namespace detail

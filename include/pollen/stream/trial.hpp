@@ -86,7 +86,7 @@ public:
             return Pending{};
         }
         passes = static_cast<bool>(verdict.value());
-        return std::optional<Item>(std::move(item_));
+        return Poll<std::optional<Item>>::ready(std::move(item_));
     }
 
     void trace_awaits(AwaitTrace& trace) const noexcept { step_.trace_awaits(trace); }

@@ -53,22 +53,17 @@ public:
         : Base(std::in_place_t(), std::forward<Value>(stream)), fn_(std::move(fn)) {}
 
     constexpr Poll<std::optional<Item>> poll_next(Context& cx) {
-        Poll<Item> answer = Pending{};
-        if (step_.is_waiting()) {
-            answer = step_.resume(cx);
-        } else {
-            Poll<std::optional<R>> next = this->stream_.poll_next(cx);
-            if (next.is_pending()) return Pending{};
-            if (!next.value()) return std::optional<Item>();
-            R& result = *next.value();
-            if (!After::goes_on(result)) {
-                return std::optional<Item>(After::template pass<Item>(std::move(result)));
-            }
-            answer =
-                step_.start(cx, [&]() -> Called { return After::call(fn_, std::move(result)); });
+        if (step_.is_waiting()) return item_of(step_.resume(cx));
+        Poll<std::optional<R>> next = this->stream_.poll_next(cx);
+        if (next.is_pending()) return Pending{};
+        if (!next.value()) return std::optional<Item>();
+        R& result = *next.value();
+        if (!After::goes_on(result)) {
+            return Poll<std::optional<Item>>::ready(std::in_place_t(),
+                                                    After::template pass<Item>(std::move(result)));
         }
-        if (answer.is_pending()) return Pending{};
-        return std::optional<Item>(detail::pass_result(std::move(answer).value()));
+        return item_of(
+            step_.start(cx, [&]() -> Called { return After::call(fn_, std::move(result)); }));
     }
 
     constexpr bool is_terminated() const noexcept
@@ -80,6 +75,12 @@ public:
     constexpr SizeHint size_hint() const { return detail::hint_of_step(step_, this->stream_); }
 
 private:
+    static constexpr Poll<std::optional<Item>> item_of(Poll<Item>&& answer) {
+        if (answer.is_pending()) return Pending{};
+        return Poll<std::optional<Item>>::ready(std::in_place_t(),
+                                                detail::pass_result(std::move(answer).value()));
+    }
+
     Fn fn_;
     Step step_;
 };

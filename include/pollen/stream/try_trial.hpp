@@ -103,7 +103,7 @@ public:
         }
         using Answer = typename Step<Said>::Output;
         verdict = detail::judge<std::remove_cvref_t<Answer>>(std::move(said).value(), item_);
-        return std::optional<R>(std::move(item_));
+        return Poll<std::optional<R>>::ready(std::move(item_));
     }
 
 private:

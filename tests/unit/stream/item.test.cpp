@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -16,6 +17,7 @@ using pollen::Unit;
 using pollen::detail::call_for_item;
 using pollen::detail::into_item;
 using pollen::detail::ItemOfOutput;
+using pollen::detail::next_of;
 
 namespace {
 
@@ -34,13 +36,22 @@ TEST(Item, IsTheValueOfAReadyPoll) {
     EXPECT_EQ(**into_item(Poll<std::unique_ptr<int>>(std::make_unique<int>(7))), 7);
 }
 
+TEST(Item, FollowsFromTheAnswerOfAFuture) {
+    int target = 7;
+    EXPECT_EQ(*next_of(Poll<int>(7)).value(), 7);
+    EXPECT_EQ(*next_of(Poll<int&>(target)).value(), &target);
+    EXPECT_EQ(next_of(Poll<void>::ready()).value(), Unit());
+    EXPECT_TRUE(next_of(Poll<std::optional<int>>(std::optional<int>())).value().has_value());
+    EXPECT_TRUE(next_of(Poll<int>(pollen::Pending{})).is_pending());
+}
+
 TEST(Item, IsWhatACallReturns) {
     int target = 7;
     int calls = 0;
-    EXPECT_EQ(call_for_item([] { return 7; }), 7);
-    EXPECT_EQ(call_for_item([&]() -> int& { return target; }), &target);
-    EXPECT_EQ(call_for_item([&]() -> int&& { return std::move(target); }), 7);
-    EXPECT_EQ(call_for_item([&] { ++calls; }), Unit());
+    EXPECT_EQ(call_for_item([] { return 7; }).value(), 7);
+    EXPECT_EQ(call_for_item([&]() -> int& { return target; }).value(), &target);
+    EXPECT_EQ(call_for_item([&]() -> int&& { return std::move(target); }).value(), 7);
+    EXPECT_EQ(call_for_item([&] { ++calls; }).value(), Unit());
     EXPECT_EQ(calls, 1);
 }
 
