@@ -117,11 +117,13 @@ public:
     constexpr explicit ResultStorage(HoldsFirst, Args&&... args)
         : has_value_(true),
           small_(make<Small, value_is_small>(std::forward<Args>(args)...)),
+          // NOLINTNEXTLINE(bugprone-use-after-move): one of the two takes them
           large_(make<Large, !value_is_small>(std::forward<Args>(args)...)) {}
     template <class G>
     constexpr ResultStorage(HoldsSecond, G&& error)
         : has_value_(false),
           small_(make<Small, !value_is_small>(std::forward<G>(error))),
+          // NOLINTNEXTLINE(bugprone-use-after-move): one of the two takes it
           large_(make<Large, value_is_small>(std::forward<G>(error))) {}
 
     constexpr bool has_value() const noexcept { return has_value_; }
@@ -131,7 +133,6 @@ public:
     constexpr const E& error() const noexcept { return error_of(*this); }
 
 private:
-    // Of the two rooms the args are meant for one.
     template <class T, bool Holds, class... Args>
     static constexpr RoomFor<T> make(Args&&... args) {
         if constexpr (Holds) {
