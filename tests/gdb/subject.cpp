@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A process with tasks in every state: it lists them itself, and then ends with a core.
 
+#include <pollen/coro/async_generator.hpp>
 #include <pollen/coro/coro.hpp>
 #include <pollen/executor/block_on.hpp>
 #include <pollen/executor/dump_tasks.hpp>
@@ -11,6 +12,7 @@
 #include <pollen/future/pending.hpp>
 #include <pollen/future/poll_fn.hpp>
 #include <pollen/future/yield_now.hpp>
+#include <pollen/stream/next.hpp>
 
 #include <cstdio>
 #include <cstdlib>
@@ -50,6 +52,17 @@ Coro<> resumed(Coro<> begun) {
 
 Coro<> wrapped() { co_await (outer() | future::named("wrapped")); }
 
+pollen::AsyncGenerator<int> numbers() {
+    co_yield 1;
+    co_yield co_await inner();
+}
+
+// Awaits the second item of a generator, which waits itself.
+Coro<> second_of(pollen::AsyncGenerator<int> items) {
+    (void) co_await pollen::stream::next(items);
+    (void) co_await pollen::stream::next(items);
+}
+
 [[noreturn]] void list_and_die() {
     pollen::dump_tasks(stdout);
     std::fflush(stdout);
@@ -65,6 +78,7 @@ int main() {
     auto aborted = executor.spawn(outer());
     auto before = executor.spawn(resumed(outer()));
     auto within = executor.spawn(wrapped());
+    auto items = executor.spawn(second_of(numbers()));
     executor.run_until_stalled();
     aborted.abort();
     auto queued = executor.spawn(outer() | future::named("queued"));

@@ -48,6 +48,11 @@ public:
         if (stream_ == nullptr) return trace.future("a next() that has finished");
         pollen::trace_awaits(*stream_, trace);
     }
+    const void* const* traced_coroutine() const noexcept
+        requires requires(const S& stream) { stream.traced_coroutine(); }
+    {
+        return stream_ == nullptr ? nullptr : stream_->traced_coroutine();
+    }
 
     constexpr bool is_terminated() const noexcept { return stream_ == nullptr; }
 
