@@ -98,7 +98,7 @@ TEST(WakeBatchDeathTest, AWakerThatThrowsEndsTheProcess) {
             woken.add(task.waker().clone());
             woken.wake_all();
         },
-        "Waker::wake: a PanickingWaker was woken");
+        "a PanickingWaker was woken");
 }
 
 }  // namespace
