@@ -8,6 +8,8 @@
 #include <pollen/stream/unordered_children.hpp>
 #include <pollen/stream/unordered_core.hpp>
 
+#include <support/model_task.hpp>
+
 #include <optional>
 #include <utility>
 
@@ -16,7 +18,6 @@ using pollen::FuturesUnordered;
 using pollen::Pending;
 using pollen::Poll;
 using pollen::RawWaker;
-using pollen::RawWakerVTable;
 using pollen::Waker;
 using pollen::detail::Atomic;
 using pollen::detail::Cell;
@@ -24,37 +25,10 @@ using pollen::detail::Order;
 
 namespace {
 
-// Who polls the set. A wake leaves a token; the task takes it before it polls again.
-struct Task {
-    Atomic<int> token = 0;
-    Atomic<int> wakers = 0;
-
-    static Task& self(const void* data) {
-        // safe: the data comes from waker(), whose Task is not const.
-        return *const_cast<Task*>(static_cast<const Task*>(data));
-    }
-    Waker waker();
-    void wait_for_wake() {
-        while (token.exchange(0, Order::Acquire) == 0)
-            model::yield();
-        model::yield();  // the set wakes its task itself as long as a wake of it is under way
-    }
-};
-
-constexpr RawWakerVTable task_vtable{
-    .clone = [](const void* data) { return Task::self(data).waker().into_raw(); },
-    .wake =
-        [](const void* data) {
-            Task::self(data).token.store(1, Order::Release);
-            Task::self(data).wakers.fetch_sub(1, Order::Relaxed);
-        },
-    .wake_by_ref = [](const void* data) { Task::self(data).token.store(1, Order::Release); },
-    .drop = [](const void* data) { Task::self(data).wakers.fetch_sub(1, Order::Relaxed); },
-};
-
-Waker Task::waker() {
-    wakers.fetch_add(1, Order::Relaxed);
-    return Waker::from_raw({this, &task_vtable});
+// The set wakes its task itself as long as a wake of it is under way: who wakes goes on first.
+void wait_for_wake(model::Task& task) {
+    task.wait_for_wake();
+    model::yield();
 }
 
 // What a future waits for. They are relaxed; that the poll sees them is the promise of the wake.
@@ -100,7 +74,7 @@ private:
 // A set of futures, each of which was polled once by the task.
 struct Set {
     std::optional<FuturesUnordered<Wait>> futures;
-    Task task;
+    model::Task task;
     RawWaker wakers[2][2];
     Conditions conditions[2];
 
@@ -114,7 +88,7 @@ struct Set {
     }
 
     // True if a future was ready.
-    bool poll(Task& by) {
+    bool poll(model::Task& by) {
         const Waker waker = by.waker();
         Context cx(waker);
         return futures->poll_next(cx).is_ready();
@@ -122,11 +96,11 @@ struct Set {
 
     void wait_for_one() {
         while (!poll(task))
-            task.wait_for_wake();
+            wait_for_wake(task);
     }
 
     void check_all_released() {
-        model::check(task.wakers.load(Order::Relaxed) == 0, "every waker is released once");
+        model::check(task.has_no_wakers(), "every waker is released once");
     }
 };
 
@@ -218,7 +192,7 @@ struct AClearedSetGoesOn : rl::test_suite<AClearedSetGoesOn, 2> {
 // The set moves to another task: from its first poll on, that one is woken.
 struct TheLatestTaskIsWoken : rl::test_suite<TheLatestTaskIsWoken, 2> {
     Set set;
-    Task new_task;
+    model::Task new_task;
 
     void before() { set.make(1, 1); }
     void thread(unsigned index) {
@@ -229,12 +203,12 @@ struct TheLatestTaskIsWoken : rl::test_suite<TheLatestTaskIsWoken, 2> {
             return;
         }
         while (!set.poll(new_task))
-            new_task.wait_for_wake();
+            wait_for_wake(new_task);
         set.futures.reset();
     }
     void after() {
         set.check_all_released();
-        model::check(new_task.wakers.load(Order::Relaxed) == 0, "every waker is released once");
+        model::check(new_task.has_no_wakers(), "every waker is released once");
     }
 };
 
@@ -250,7 +224,7 @@ struct AChildThatComesAgainLosesNoWake : rl::test_suite<AChildThatComesAgainLose
     using Child = pollen::detail::UnorderedChildOf<Source>;
 
     pollen::detail::UnorderedCore* core = nullptr;
-    Task task;
+    model::Task task;
     RawWaker woken;
     Conditions conditions;
 
@@ -297,33 +271,21 @@ struct AChildThatComesAgainLosesNoWake : rl::test_suite<AChildThatComesAgainLose
             answered = poll();
         while (!answered) {
             answered = poll();
-            if (!answered) task.wait_for_wake();
+            if (!answered) wait_for_wake(task);
         }
         core->shut_down();
     }
-    void after() {
-        model::check(task.wakers.load(Order::Relaxed) == 0, "every waker is released once");
-    }
+    void after() { model::check(task.has_no_wakers(), "every waker is released once"); }
 };
-
-// All interleavings with few preemptions, and as many with any number of them as chance gives in a
-// second or two.
-template <class Suite>
-bool explore_some() {
-    rl::test_params params;
-    params.search_type = rl::sched_random;
-    params.iteration_count = 20'000;
-    params.execution_depth_limit = 4000;
-    return model::explore<Suite>(1) && rl::simulate<Suite>(params);
-}
 
 }  // namespace
 
 int main() {
-    const bool ok = explore_some<NoWakeIsLost<false>>() && explore_some<NoWakeIsLost<true>>() &&
-                    explore_some<BothFuturesAreWoken>() &&
-                    explore_some<TheSetGoesWhileOthersWake>() &&
-                    explore_some<AClearedSetGoesOn>() && explore_some<TheLatestTaskIsWoken>() &&
-                    explore_some<AChildThatComesAgainLosesNoWake>();
+    const bool ok =
+        model::explore_some<NoWakeIsLost<false>>(1) && model::explore_some<NoWakeIsLost<true>>(1) &&
+        model::explore_some<BothFuturesAreWoken>(1) &&
+        model::explore_some<TheSetGoesWhileOthersWake>(1) &&
+        model::explore_some<AClearedSetGoesOn>(1) && model::explore_some<TheLatestTaskIsWoken>(1) &&
+        model::explore_some<AChildThatComesAgainLosesNoWake>(1);
     return ok ? 0 : 1;
 }

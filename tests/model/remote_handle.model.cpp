@@ -6,68 +6,19 @@
 #include <pollen/future/remote_handle.hpp>
 #include <pollen/future/remote_state.hpp>
 
+#include <support/model_task.hpp>
+
 #include <optional>
 #include <utility>
 
 using pollen::Context;
 using pollen::Pending;
 using pollen::Poll;
-using pollen::RawWaker;
-using pollen::RawWakerVTable;
-using pollen::Waker;
 using pollen::detail::Atomic;
-using pollen::detail::Cell;
 using pollen::detail::Order;
 using pollen::future::AbortHandle;
 
 namespace {
-
-// Who polls. A wake leaves a token; the task takes it before it polls again.
-struct Task {
-    Atomic<int> token = 0;
-    Atomic<int> wakers = 0;
-
-    static Task& self(const void* data) {
-        // safe: the data comes from waker(), whose Task is not const.
-        return *const_cast<Task*>(static_cast<const Task*>(data));
-    }
-    Waker waker();
-
-    template <class F>
-    bool poll(F& future) {
-        const Waker own = waker();
-        Context cx(own);
-        return future.poll(cx).is_ready();
-    }
-    template <class F>
-    void run(F& future) {
-        while (!poll(future)) {
-            while (token.exchange(0, Order::Acquire) == 0)
-                model::yield();
-            model::yield();
-        }
-    }
-};
-
-constexpr RawWakerVTable task_vtable{
-    .clone = [](const void* data) { return Task::self(data).waker().into_raw(); },
-    .wake =
-        [](const void* data) {
-            Task::self(data).token.store(1, Order::Release);
-            Task::self(data).wakers.fetch_sub(1, Order::Relaxed);
-        },
-    .wake_by_ref = [](const void* data) { Task::self(data).token.store(1, Order::Release); },
-    .drop = [](const void* data) { Task::self(data).wakers.fetch_sub(1, Order::Relaxed); },
-};
-
-Waker Task::waker() {
-    wakers.fetch_add(1, Order::Relaxed);
-    return Waker::from_raw({this, &task_vtable});
-}
-
-void check_released(Task& task) {
-    model::check(task.wakers.load(Order::Relaxed) == 0, "every waker is released once");
-}
 
 // Ready at once, or never.
 struct Work {
@@ -93,23 +44,23 @@ struct Work {
 struct TheHandleGetsTheOutput : rl::test_suite<TheHandleGetsTheOutput, 2> {
     using Pair = pollen::future::RemotePair<Work>;
     std::optional<Pair> pair;
-    Task here;
-    Task there;
+    model::Task here;
+    model::Task there;
 
     void before() { pair.emplace(pollen::future::remote_handle(Work(true))); }
     void thread(unsigned index) {
         if (index == 0) {
             auto remote = std::move(pair->remote);
-            there.run(remote);
+            (void) there.run([&](Context& cx) { return remote.poll(cx); });
         } else {
             auto handle = std::move(pair->handle);
-            here.run(handle);
+            (void) here.run([&](Context& cx) { return handle.poll(cx); });
         }
     }
     void after() {
         pair.reset();
-        check_released(here);
-        check_released(there);
+        model::check(here.has_no_wakers(), "every waker is released once");
+        model::check(there.has_no_wakers(), "every waker is released once");
     }
 };
 
@@ -117,14 +68,14 @@ struct TheHandleGetsTheOutput : rl::test_suite<TheHandleGetsTheOutput, 2> {
 struct TheRemoteIsCancelled : rl::test_suite<TheRemoteIsCancelled, 2> {
     using Pair = pollen::future::RemotePair<Work>;
     std::optional<Pair> pair;
-    Task there;
+    model::Task there;
     Atomic<int> before_the_end = 0;
 
     void before() { pair.emplace(pollen::future::remote_handle(Work(false, &before_the_end))); }
     void thread(unsigned index) {
         if (index == 0) {
             auto remote = std::move(pair->remote);
-            there.run(remote);
+            (void) there.run([&](Context& cx) { return remote.poll(cx); });
         } else {
             auto handle = std::move(pair->handle);
             before_the_end.store(1, Order::Relaxed);
@@ -132,7 +83,7 @@ struct TheRemoteIsCancelled : rl::test_suite<TheRemoteIsCancelled, 2> {
     }
     void after() {
         pair.reset();
-        check_released(there);
+        model::check(there.has_no_wakers(), "every waker is released once");
     }
 };
 
@@ -140,20 +91,20 @@ struct TheRemoteIsCancelled : rl::test_suite<TheRemoteIsCancelled, 2> {
 struct BothEndsGo : rl::test_suite<BothEndsGo, 2> {
     using Pair = pollen::future::RemotePair<Work>;
     std::optional<Pair> pair;
-    Task there;
+    model::Task there;
 
     void before() { pair.emplace(pollen::future::remote_handle(Work(true))); }
     void thread(unsigned index) {
         if (index == 0) {
             auto remote = std::move(pair->remote);
-            (void) there.poll(remote);
+            (void) there.poll_once(remote);
         } else {
             std::move(pair->handle).forget();
         }
     }
     void after() {
         pair.reset();
-        check_released(there);
+        model::check(there.has_no_wakers(), "every waker is released once");
     }
 };
 
@@ -161,14 +112,14 @@ struct BothEndsGo : rl::test_suite<BothEndsGo, 2> {
 struct AnAbortIsSeen : rl::test_suite<AnAbortIsSeen, 2> {
     using Pair = pollen::future::AbortablePair<Work>;
     std::optional<Pair> pair;
-    Task task;
+    model::Task task;
     Atomic<int> before_the_end = 0;
 
     void before() { pair.emplace(pollen::future::abortable(Work(false, &before_the_end))); }
     void thread(unsigned index) {
         if (index == 0) {
             auto work = std::move(pair->future);
-            task.run(work);
+            (void) task.run([&](Context& cx) { return work.poll(cx); });
         } else {
             const AbortHandle handle = std::move(pair->handle);
             before_the_end.store(1, Order::Relaxed);
@@ -177,7 +128,7 @@ struct AnAbortIsSeen : rl::test_suite<AnAbortIsSeen, 2> {
     }
     void after() {
         pair.reset();
-        check_released(task);
+        model::check(task.has_no_wakers(), "every waker is released once");
     }
 };
 
