@@ -68,12 +68,11 @@ public:
         return (word_.load(Order::Relaxed) & Written) != 0;
     }
 
-    /// The handle is gone. True if the Remote has finished before: the outcome, where there is one,
-    /// is the handle's.
+    /// The handle is gone. True if the Remote has finished before, and needs no wake.
     [[nodiscard]] bool handle_goes(bool forgets) noexcept {
         const std::uint32_t bits = HandleGone | (forgets ? Forgotten + 0U : 0U);
-        // order: release pairs with is_cancelled(); acquire with finish(): the outcome is seen.
-        return (word_.fetch_or(bits, Order::AcqRel) & Finished) != 0;
+        // order: release pairs with is_cancelled(). No acquire: the outcome goes with leave().
+        return (word_.fetch_or(bits, Order::Release) & Finished) != 0;
     }
 
     // Both.
