@@ -3,28 +3,20 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/inspect_ok.hpp>
-#include <pollen/future/lazy.hpp>
 #include <pollen/future/ok.hpp>
 #include <pollen/future/result.hpp>
-#include <pollen/testing/drop_counter.hpp>
-#include <pollen/testing/ready_after.hpp>
 #include <pollen/testing/test_task.hpp>
 
-#include <support/future_checks.hpp>
+#include <support/result_checks.hpp>
 
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <stdexcept>
-#include <string>
-#include <vector>
+#include <utility>
 
 namespace future = pollen::future;
 using pollen::Result;
-using pollen::testing::DropCounter;
-using pollen::testing::ready_after;
 using pollen::testing::TestTask;
-using Log = std::vector<std::string>;
 
 namespace {
 
@@ -42,41 +34,20 @@ TEST(InspectOk, SeesTheValueOnly) {
     EXPECT_EQ(seen, 8);
 }
 
+// The value or error that is given to the function.
+constexpr Result<int, int> answer = 7;
+constexpr auto adapt = [](auto function) { return future::inspect_ok(std::move(function)); };
+
 TEST(InspectOk, DropsTheFutureBeforeTheFunctionIsCalledAndTheFunctionBeforeReady) {
-    DropCounter drops;
-    Log at_call;
-    TestTask task(future::lazy([token = drops.token("future")] { return Result<int, int>(7); }) |
-                  future::inspect_ok([&, token = drops.token("function")](int value) {
-                      at_call = drops.log();
-                      return value;
-                  }));
-
-    (void) task.poll();
-
-    EXPECT_EQ(at_call, (Log{"future"}));
-    EXPECT_EQ(drops.log(), (Log{"future", "function"}));
-    support::expect_polled_after_ready(task);
+    support::expect_future_goes_before_function(answer, adapt);
 }
 
 #if POLLEN_EXCEPTIONS
 TEST(InspectOk, HasFinishedWhenTheFutureOrTheFunctionThrows) {
-    const auto fail = [](const auto&...) -> int { throw std::runtime_error("no"); };
-    TestTask first(future::lazy([]() -> Result<int, int> { throw std::runtime_error("no"); }) |
-                   future::inspect_ok([](int) { return 7; }));
-    TestTask function(future::lazy([] { return Result<int, int>(7); }) | future::inspect_ok(fail));
-
-    EXPECT_THROW((void) first.poll(), std::runtime_error);
-    EXPECT_THROW((void) function.poll(), std::runtime_error);
-    support::expect_polled_after_ready(first);
-    support::expect_polled_after_ready(function);
+    support::expect_finished_by_exceptions(answer, adapt);
 }
 #endif
 
-TEST(InspectOk, DropsWhatItHoldsAtEveryStep) {
-    support::drop_at_every_step([](DropCounter& drops) {
-        return ready_after(2, Result<int, int>(7)) |
-               future::inspect_ok([token = drops.token()](int) { return 7; });
-    });
-}
+TEST(InspectOk, DropsWhatItHoldsAtEveryStep) { support::expect_drops_at_every_step(answer, adapt); }
 
 }  // namespace
