@@ -3,26 +3,19 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/result.hpp>
-#include <pollen/stream/iter.hpp>
 #include <pollen/stream/map_err.hpp>
-#include <pollen/testing/drop_counter.hpp>
-#include <pollen/testing/noop_context.hpp>
 
-#include <support/allocations.hpp>
-#include <support/future_checks.hpp>
+#include <support/result_stream_checks.hpp>
 #include <support/streams.hpp>
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
 namespace stream = pollen::stream;
 using pollen::Err;
 using pollen::Result;
-using pollen::testing::DropCounter;
-using support::Drain;
 using support::items_of;
 using support::Slowly;
 using support::StreamTask;
@@ -39,34 +32,20 @@ TEST(StreamMapErr, ChangesTheErrorsOnly) {
     EXPECT_EQ(items_of(task), (Numbers{1, Err(20), 3}));
 }
 
+// What is given to the function.
+constexpr Number item = Err(1);
+constexpr auto adapt = [](auto function) { return stream::map_err(std::move(function)); };
+
 #if POLLEN_EXCEPTIONS
 TEST(StreamMapErr, LosesTheItemWhenTheFunctionThrows) {
-    StreamTask task(stream::iter(Numbers{Err(1), Err(1)}) |
-                    stream::map_err([calls = 0](int) mutable -> int {
-                        if (calls++ == 0) throw std::runtime_error("no");
-                        return 7;
-                    }));
-
-    EXPECT_THROW((void) task.poll(), std::runtime_error);
-    EXPECT_EQ(items_of(task), (Numbers{Err(7)}));
+    support::expect_item_lost_by_exception(item, Number(Err(7)), adapt);
 }
 #endif
 
 TEST(StreamMapErr, DropsWhatItHoldsAtEveryStep) {
-    support::drop_at_every_step([](DropCounter& drops) {
-        return Drain(Slowly<Number>({Err(1), Err(1)}) |
-                     stream::map_err([token = drops.token()](int) { return 7; }));
-    });
+    support::expect_stream_drops_at_every_step(item, adapt);
 }
 
-TEST(StreamMapErr, AllocatesNothing) {
-    auto cx = pollen::testing::noop_context();
-    auto source = stream::iter(Numbers{Err(1)});
-    const support::AllocationCounter allocations;
-    auto mapped = std::move(source) | stream::map_err([](int) { return 7; });
-    (void) mapped.poll_next(cx);
-
-    EXPECT_EQ(allocations.allocated(), 0U);
-}
+TEST(StreamMapErr, AllocatesNothing) { support::expect_stream_allocates_nothing(item, adapt); }
 
 }  // namespace

@@ -6,18 +6,14 @@
 #include <pollen/stream/iter.hpp>
 #include <pollen/stream/map_ok.hpp>
 #include <pollen/stream/size_hint.hpp>
-#include <pollen/testing/drop_counter.hpp>
-#include <pollen/testing/noop_context.hpp>
 
-#include <support/allocations.hpp>
-#include <support/future_checks.hpp>
+#include <support/result_stream_checks.hpp>
 #include <support/streams.hpp>
 
 #include <tl/expected.hpp>
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -26,8 +22,6 @@
 namespace stream = pollen::stream;
 using pollen::Err;
 using pollen::Result;
-using pollen::testing::DropCounter;
-using support::Drain;
 using support::items_of;
 using support::Slowly;
 using support::StreamTask;
@@ -54,33 +48,20 @@ TEST(StreamMapOk, KeepsTheShapeAndTheHint) {
     EXPECT_EQ(**task.poll().value(), "7");
 }
 
+// What is given to the function.
+constexpr Number item = 1;
+constexpr auto adapt = [](auto function) { return stream::map_ok(std::move(function)); };
+
 #if POLLEN_EXCEPTIONS
 TEST(StreamMapOk, LosesTheItemWhenTheFunctionThrows) {
-    StreamTask task(stream::iter(Numbers{1, 1}) | stream::map_ok([calls = 0](int) mutable -> int {
-                        if (calls++ == 0) throw std::runtime_error("no");
-                        return 7;
-                    }));
-
-    EXPECT_THROW((void) task.poll(), std::runtime_error);
-    EXPECT_EQ(items_of(task), (Numbers{7}));
+    support::expect_item_lost_by_exception(item, Number(7), adapt);
 }
 #endif
 
 TEST(StreamMapOk, DropsWhatItHoldsAtEveryStep) {
-    support::drop_at_every_step([](DropCounter& drops) {
-        return Drain(Slowly<Number>({1, 1}) |
-                     stream::map_ok([token = drops.token()](int) { return 7; }));
-    });
+    support::expect_stream_drops_at_every_step(item, adapt);
 }
 
-TEST(StreamMapOk, AllocatesNothing) {
-    auto cx = pollen::testing::noop_context();
-    auto source = stream::iter(Numbers{1});
-    const support::AllocationCounter allocations;
-    auto mapped = std::move(source) | stream::map_ok([](int) { return 7; });
-    (void) mapped.poll_next(cx);
-
-    EXPECT_EQ(allocations.allocated(), 0U);
-}
+TEST(StreamMapOk, AllocatesNothing) { support::expect_stream_allocates_nothing(item, adapt); }
 
 }  // namespace
