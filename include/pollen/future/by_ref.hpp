@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/fused.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/sendable.hpp>
@@ -33,6 +34,8 @@ public:
     {
         return future_->is_terminated();
     }
+
+    void trace_awaits(AwaitTrace& trace) const noexcept { pollen::trace_awaits(*future_, trace); }
 
 private:
     F* future_;

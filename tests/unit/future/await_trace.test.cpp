@@ -3,6 +3,7 @@
 
 #include <pollen/future/await_trace.hpp>
 #include <pollen/future/box_future.hpp>
+#include <pollen/future/by_ref.hpp>
 #include <pollen/future/join.hpp>
 #include <pollen/future/map.hpp>
 #include <pollen/future/named.hpp>
@@ -64,6 +65,14 @@ struct Chatty {
 TEST(AwaitTrace, OfAFutureThatSaysSomethingIsThat) {
     TraceLog trace;
     pollen::trace_awaits(Chatty(), trace);
+
+    EXPECT_EQ(trace.lines, (TraceLog::Lines{"a bus", "... 3"}));
+}
+
+TEST(AwaitTrace, OfALentFutureIsThatOfTheFuture) {
+    Chatty chatty;
+    TraceLog trace;
+    pollen::trace_awaits(future::by_ref(chatty), trace);
 
     EXPECT_EQ(trace.lines, (TraceLog::Lines{"a bus", "... 3"}));
 }
