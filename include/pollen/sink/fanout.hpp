@@ -45,7 +45,7 @@ public:
     constexpr B& second() noexcept { return b_; }
 
     constexpr Poll<SinkResult<A>> poll_ready(Context& cx) {
-        return both(a_.poll_ready(cx), b_.poll_ready(cx));
+        return both([&] { return a_.poll_ready(cx); }, [&] { return b_.poll_ready(cx); });
     }
     template <class Item>
         requires std::copy_constructible<std::remove_cvref_t<Item>> &&
@@ -56,18 +56,21 @@ public:
         return b_.start_send(std::forward<Item>(item));
     }
     constexpr Poll<SinkResult<A>> poll_flush(Context& cx) {
-        return both(a_.poll_flush(cx), b_.poll_flush(cx));
+        return both([&] { return a_.poll_flush(cx); }, [&] { return b_.poll_flush(cx); });
     }
     constexpr Poll<SinkResult<A>> poll_close(Context& cx) {
-        return both(a_.poll_close(cx), b_.poll_close(cx));
+        return both([&] { return a_.poll_close(cx); }, [&] { return b_.poll_close(cx); });
     }
 
 private:
-    static constexpr Poll<SinkResult<A>> both(Poll<SinkResult<A>>&& a, Poll<SinkResult<A>>&& b) {
-        if (a.is_ready() && !a.value()) return std::move(a);
-        if (b.is_ready() && !b.value()) return std::move(b);
-        if (a.is_pending() || b.is_pending()) return Pending{};
-        return std::move(b);
+    // a first, and b only if a has not failed. Functions, because arguments have no order.
+    template <class PollA, class PollB>
+    static constexpr Poll<SinkResult<A>> both(const PollA& poll_a, const PollB& poll_b) {
+        Poll<SinkResult<A>> a = poll_a();
+        if (a.is_ready() && !a.value()) return a;
+        Poll<SinkResult<A>> b = poll_b();
+        if (b.is_ready() && !b.value()) return b;
+        return a.is_pending() ? std::move(a) : std::move(b);
     }
 
     A a_;
@@ -77,7 +80,7 @@ private:
 /// A sink that sends a copy of each item into a and the item into b (SinkExt::fanout). It has room
 /// when both have.
 ///
-/// Errors: the first of either; a's, if both fail in one poll.
+/// a is asked first. Errors: the first of either; when a fails, b is not asked.
 ///
 /// Example:
 /// ```cpp

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Tests of fanout: both sinks get each item, and the slower one sets the pace.
 
+#include <pollen/future/result.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/sink/fanout.hpp>
+#include <pollen/sink/sink_interface.hpp>
+#include <pollen/task/context.hpp>
+#include <pollen/task/poll.hpp>
 #include <pollen/testing/test_task.hpp>
 
 #include <support/allocations.hpp>
@@ -72,6 +76,49 @@ TEST(Fanout, SendsIntoTheSecondOnlyWhatTheFirstHasTaken) {
     EXPECT_FALSE(both.start_send(7));
 
     EXPECT_TRUE(b.under_way.empty());
+}
+
+// Writes down what it is asked.
+struct Logged : pollen::SinkInterface<Logged> {
+    using Error = std::string;
+    using Done = pollen::Result<void, Error>;
+
+    Logged(std::string& a_log, char a_name) : log(&a_log), name(a_name) {}
+
+    pollen::Poll<Done> poll_ready(pollen::Context&) { return note(); }
+    Done start_send(int) { return note(); }
+    pollen::Poll<Done> poll_flush(pollen::Context&) { return note(); }
+    pollen::Poll<Done> poll_close(pollen::Context&) { return note(); }
+    Done note() {
+        *log += name;
+        return {};
+    }
+
+    std::string* log;
+    char name;
+};
+
+TEST(Fanout, AsksTheFirstSinkFirst) {
+    std::string log;
+    auto both = sink::fanout(Logged(log, 'a'), Logged(log, 'b'));
+    TestTask send(both.send(7));
+    EXPECT_TRUE(send.poll().value());
+    EXPECT_EQ(log, "ababab");  // ready, send, flush
+    TestTask close(both.close());
+    EXPECT_TRUE(close.poll().value());
+    EXPECT_EQ(log, "abababab");
+}
+
+TEST(Fanout, DoesNotAskTheSecondSinkWhenTheFirstHasFailed) {
+    Basin<int> a(1);
+    Basin<int> b(1);
+    auto both = sink::fanout(IntoBasin<int>(a), IntoBasin<int>(b));
+    a.fail("a");
+    b.fail("b");
+    TestTask first(both.flush());
+    EXPECT_EQ(first.poll().value().error(), "a");
+    TestTask second(both.flush());
+    EXPECT_EQ(second.poll().value().error(), "b");
 }
 
 }  // namespace
