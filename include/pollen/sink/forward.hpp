@@ -26,7 +26,7 @@ template <class St, class S>
 class [[nodiscard]] Forward {
 public:
     using Output = SinkResult<S>;
-    static constexpr bool is_sendable = sendable<St> && sendable<S>;
+    static constexpr bool is_sendable = sendable<detail::Pump<St, S>>;
     static constexpr bool is_borrowing = borrowing<St> || borrowing<S>;
     static constexpr bool is_unpin = unpin<St> && unpin<S>;
 

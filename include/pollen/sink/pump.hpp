@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/sendable.hpp>
 #include <pollen/sink/sink.hpp>
 #include <pollen/stream/stream.hpp>
 #include <pollen/task/context.hpp>
@@ -23,6 +24,8 @@ class Pump {
     using Item = StreamItem<St>;
 
 public:
+    static constexpr bool is_sendable = sendable<St> && sendable<S> && sendable<Item>;
+
     constexpr Pump() noexcept {}
 
     /// Done when the stream has ended and the sink has taken its last item; it is not flushed then.

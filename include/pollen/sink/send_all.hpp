@@ -23,7 +23,7 @@ template <class S, class St>
 class [[nodiscard]] SendAll {
 public:
     using Output = SinkResult<S>;
-    static constexpr bool is_sendable = sendable<S> && sendable<St>;
+    static constexpr bool is_sendable = sendable<detail::Pump<St, S>>;
     static constexpr bool is_borrowing = true;
     static constexpr bool is_unpin = true;  // the pointers move, sink and stream stay
 

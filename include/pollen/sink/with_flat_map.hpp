@@ -31,7 +31,7 @@ class [[nodiscard]] WithFlatMap : public SinkInterface<WithFlatMap<S, U, Fn>> {
 
 public:
     using Error = typename S::Error;
-    static constexpr bool is_sendable = sendable<S> && sendable<Fn> && sendable<St>;
+    static constexpr bool is_sendable = sendable<Fn> && sendable<detail::Pump<St, S>>;
     static constexpr bool is_borrowing = borrowing<S> || borrowing<Fn> || borrowing<St>;
     static constexpr bool is_unpin = unpin<S> && unpin<St>;
 
@@ -65,7 +65,7 @@ private:
     constexpr Poll<SinkResult<S>> pass_on(Context& cx) {
         if (!stream_) return SinkResult<S>();
         Poll<SinkResult<S>> pumped = pump_.poll(*stream_, sink_, cx);
-        if (pumped.is_ready()) stream_.reset();
+        if (pumped.is_ready() && pumped.value()) stream_.reset();
         return pumped;
     }
 
@@ -78,8 +78,10 @@ private:
 /// A sink of `U`s that sends all items of the stream fn(item) into `sink`
 /// (SinkExt::with_flat_map). It has room for the next when that stream has ended.
 ///
-/// Errors: the sink's; what fn or the stream throws.
-/// Cancellation: destroying it destroys the stream that is under way.
+/// Errors: the sink's; what fn or the stream throws. The stream stays, and the next poll goes on
+/// with it.
+/// Cancellation: destroying it destroys the stream that is under way, and its one item that waits
+/// for room.
 ///
 /// Example:
 /// ```cpp

@@ -35,6 +35,13 @@ using Forward = stream::Forward<FromTap<int>, IntoBasin<int>>;
 static_assert(pollen::unpin<Forward> && !pollen::borrowing<Forward>);
 static_assert(!pollen::unpin<stream::Forward<Slowly<int>, IntoBasin<int>>>);
 
+// An item that waits for room goes where the future goes.
+struct LocalItem {
+    static constexpr bool is_sendable = false;
+};
+static_assert(pollen::sendable<Forward>);
+static_assert(!pollen::sendable<stream::Forward<FromTap<LocalItem>, IntoBasin<LocalItem>>>);
+
 TEST(Forward, SendsAllAndClosesTheSink) {
     Basin<int> basin(3);
     TestTask task(Slowly<int>({1, 2, 3}) | stream::forward(IntoBasin<int>(basin)));

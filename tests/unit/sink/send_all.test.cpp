@@ -32,6 +32,12 @@ using All = pollen::sink::SendAll<IntoBasin<int>, FromTap<int>>;
 static_assert(pollen::borrowing<All> && pollen::unpin<All>);
 static_assert(!std::is_copy_constructible_v<All>);
 
+// An item that waits for room goes where the future goes.
+struct LocalItem {
+    static constexpr bool is_sendable = false;
+};
+static_assert(!pollen::sendable<pollen::sink::SendAll<IntoBasin<LocalItem>, FromTap<LocalItem>>>);
+
 TEST(SendAll, EndsWhenTheLastItemIsDelivered) {
     Tap<int> tap;
     Basin<int> basin(1);

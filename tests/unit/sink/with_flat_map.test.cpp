@@ -76,4 +76,18 @@ TEST(WithFlatMap, MayBeDroppedWhileAStreamIsUnderWay) {
     EXPECT_EQ(drops.alive(), 0U);
 }
 
+TEST(WithFlatMap, GoesOnWithTheStreamAfterAnError) {
+    Basin<int> basin(0);
+    auto doubled = sink::with_flat_map<int>(IntoBasin<int>(basin), &twice);
+    TestTask task(doubled.send(1));
+    EXPECT_TRUE(task.poll().is_pending());
+    basin.fail("broken");
+    EXPECT_FALSE(task.poll().value());
+
+    basin.make_room(2);
+    TestTask close(doubled.close());
+    EXPECT_TRUE(support::poll_until_ready(close).value());
+    EXPECT_EQ(basin.delivered, (std::vector<int>{1, 1}));
+}
+
 }  // namespace
