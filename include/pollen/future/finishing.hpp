@@ -5,16 +5,15 @@
 
 #include <pollen/detail/config.hpp>
 
-#include <optional>
-
 POLLEN_NAMESPACE_BEGIN
 namespace detail {
 
-/// Empties an optional at the end of the scope, unless keep() was called.
+/// Empties an optional, or what else has a reset(), at the end of the scope, unless keep() was
+/// called.
 template <class T>
 class Finishing {
 public:
-    constexpr explicit Finishing(std::optional<T>& what) noexcept : what_(&what) {}
+    constexpr explicit Finishing(T& what) noexcept : what_(&what) {}
     Finishing(const Finishing&) = delete;
     Finishing& operator=(const Finishing&) = delete;
     constexpr ~Finishing() {
@@ -24,7 +23,7 @@ public:
     constexpr void keep() noexcept { what_ = nullptr; }
 
 private:
-    std::optional<T>* what_;
+    T* what_;
 };
 
 }  // namespace detail

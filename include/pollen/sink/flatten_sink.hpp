@@ -4,6 +4,7 @@
 #pragma once
 
 #include <pollen/detail/config.hpp>
+#include <pollen/future/finishing.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/one_of.hpp>
@@ -73,25 +74,29 @@ private:
     Poll<SinkResult<S>> poll_future(Context& cx) {
         if (stage_.holds_second()) return SinkResult<S>();
         if (!stage_.holds_first()) detail::throw_polled_after_ready();
+        detail::Finishing finishing(stage_);
         Poll<R> answer = stage_.first().poll(cx);
-        if (answer.is_pending()) return Pending{};
+        if (answer.is_pending()) {
+            finishing.keep();
+            return Pending{};
+        }
         R result = std::move(answer).value();
         if (!detail::has_value(result)) {
-            stage_.reset();
             return SinkResult<S>(Err(detail::take_error(std::move(result))));
         }
+        finishing.keep();
         stage_.emplace_second([&]() -> S&& { return detail::take_value(std::move(result)); });
         return SinkResult<S>();
     }
 
-    detail::OneOf<F, S> stage_;  // empty after an error
+    detail::OneOf<F, S> stage_;  // empty after an error or an exception
 };
 
 /// The sink that a future of a result gives (TryFutureExt::flatten_sink): it has room when the
 /// future has answered and its sink has.
 ///
-/// The future is destroyed as soon as it has answered.
-/// Errors: the future's, then the sink's. What is asked of it after the future's throws
+/// The future is destroyed as soon as it has answered or thrown. Closing waits for it as well.
+/// Errors: the future's, then the sink's. What is asked after the future has failed throws
 /// PolledAfterReady.
 template <class F>
 FlattenSink<IntoFutureType<F>> flatten_sink(F&& future) {

@@ -5,6 +5,7 @@
 
 #include <pollen/detail/config.hpp>
 #include <pollen/future/await_trace.hpp>
+#include <pollen/future/finishing.hpp>
 #include <pollen/future/future.hpp>
 #include <pollen/future/into_future.hpp>
 #include <pollen/future/one_of.hpp>
@@ -76,17 +77,9 @@ public:
 private:
     // When it throws, the stream is at its end.
     Poll<S> poll_future(Context& cx) {
-        struct EndOnThrow {
-            explicit EndOnThrow(detail::OneOf<F, S>& what) noexcept : stage(&what) {}
-            EndOnThrow(const EndOnThrow&) = delete;
-            EndOnThrow& operator=(const EndOnThrow&) = delete;
-            ~EndOnThrow() {
-                if (stage != nullptr) stage->reset();
-            }
-            detail::OneOf<F, S>* stage;
-        } end(stage_);
+        detail::Finishing finishing(stage_);
         Poll<S> answer = stage_.first().poll(cx);
-        end.stage = nullptr;
+        finishing.keep();
         return answer;
     }
 

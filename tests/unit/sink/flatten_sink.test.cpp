@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Tests of flatten_sink: first the future, then its sink.
 
+#include <pollen/future/lazy.hpp>
 #include <pollen/future/polled_after_ready.hpp>
 #include <pollen/future/ready.hpp>
 #include <pollen/future/result.hpp>
 #include <pollen/future/unpin.hpp>
 #include <pollen/sink/flatten_sink.hpp>
+#include <pollen/task/context.hpp>
+#include <pollen/testing/drop_counter.hpp>
 #include <pollen/testing/ready_after.hpp>
 #include <pollen/testing/test_task.hpp>
 
@@ -16,6 +19,7 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +27,7 @@
 namespace future = pollen::future;
 namespace sink = pollen::sink;
 using pollen::Err;
+using pollen::testing::DropCounter;
 using pollen::testing::ready_after;
 using pollen::testing::TestTask;
 using support::Basin;
@@ -60,5 +65,18 @@ TEST(FlattenSink, AnswersOnceWithTheErrorOfTheFuture) {
     EXPECT_DEATH((void) flat.start_send(7), "polled after it had finished");
 #endif
 }
+
+#if POLLEN_EXCEPTIONS
+TEST(FlattenSink, DestroysAFutureThatThrows) {
+    DropCounter drops;
+    auto flat = sink::flatten_sink(future::lazy(
+        [token = drops.token()](pollen::Context&) -> Opened { throw std::runtime_error("no"); }));
+    TestTask task(flat.send(7));
+    EXPECT_THROW((void) task.poll(), std::runtime_error);
+    EXPECT_EQ(drops.dropped(), 1U);
+    TestTask again(flat.send(7));
+    EXPECT_THROW((void) again.poll(), pollen::PolledAfterReady);
+}
+#endif
 
 }  // namespace
