@@ -5,13 +5,16 @@
 
 #include <pollen/detail/abort.hpp>
 #include <pollen/detail/config.hpp>
+#include <pollen/future/await_trace.hpp>
 #include <pollen/future/item_of_output.hpp>
 #include <pollen/future/pipe.hpp>
 #include <pollen/future/sendable.hpp>
 #include <pollen/future/try.hpp>
-#include <pollen/stream/adapter.hpp>
+#include <pollen/future/unpin.hpp>
 #include <pollen/stream/size_hint.hpp>
+#include <pollen/stream/source.hpp>
 #include <pollen/stream/stream.hpp>
+#include <pollen/stream/stream_interface.hpp>
 #include <pollen/task/context.hpp>
 #include <pollen/task/poll.hpp>
 
@@ -45,8 +48,8 @@ private:
 
 /// Stream of try_chunks() and try_ready_chunks(); only_ready: a chunk does not wait to become full.
 template <class S, bool OnlyReady>
-class [[nodiscard]] TryChunks : public detail::Adapter<TryChunks<S, OnlyReady>, S, StreamItem<S>> {
-    using Base = detail::Adapter<TryChunks, S, StreamItem<S>>;
+class [[nodiscard]] TryChunks : public StreamInterface<TryChunks<S, OnlyReady>> {
+    static_assert(detail::check_stream<S>());
     using R = StreamItem<S>;
     static_assert(Try<R>, "pollen: try_chunks(): the items of this stream are no results");
     using Values = std::vector<detail::ItemOfOutput<TryValue<R>>>;
@@ -54,16 +57,23 @@ class [[nodiscard]] TryChunks : public detail::Adapter<TryChunks<S, OnlyReady>, 
 
 public:
     using Item = TryRebind<R, Values, Error>;
+    static constexpr bool is_sendable = sendable<S> && sendable<R>;
+    static constexpr bool is_borrowing = borrowing<S>;
+    static constexpr bool is_unpin = unpin<S>;
 
     template <class Value>
     TryChunks(Value&& stream, std::size_t most)
-        : Base(std::in_place_t(), std::forward<Value>(stream)), most_(most > 0 ? most : 1) {
+        : source_(std::forward<Value>(stream)), most_(most > 0 ? most : 1) {
         POLLEN_ASSERT(most > 0, "chunks of no items");
     }
+    TryChunks(const TryChunks&) = delete;  // a stream is polled in one place
+    TryChunks& operator=(const TryChunks&) = delete;
+    TryChunks(TryChunks&&) = default;
+    TryChunks& operator=(TryChunks&&) = default;
 
     Poll<std::optional<Item>> poll_next(Context& cx) {
         while (values_.size() < most_) {
-            Poll<std::optional<R>> next = this->stream_.poll_next(cx);
+            Poll<std::optional<R>> next = source_.poll_next(cx);
             if (next.is_pending()) {
                 if (OnlyReady && !values_.empty()) break;
                 return Pending{};
@@ -83,20 +93,21 @@ public:
         return std::optional<Item>(TryTraits<Item>::from_value(std::exchange(values_, Values())));
     }
 
-    bool is_terminated() const noexcept
-        requires FusedStream<S>
-    {
-        return values_.empty() && this->stream_.is_terminated();
-    }
+    bool is_terminated() const noexcept { return values_.empty() && source_.has_ended(); }
 
     SizeHint size_hint() const {
-        const SizeHint items = pollen::size_hint(this->stream_);
+        const SizeHint items = source_.size_hint();
         const std::size_t begun = values_.empty() ? 0 : 1;
         // Each error ends a chunk, so there may be as many as items.
         return {items.lower / most_ + begun, (items + SizeHint::exactly(begun)).upper};
     }
 
+    void trace_awaits(AwaitTrace& trace) const noexcept {
+        detail::trace_with_parts<TryChunks>(trace, [&] { source_.trace_awaits(trace); });
+    }
+
 private:
+    detail::Source<S> source_;
     Values values_;  // of the chunk that is being filled
     std::size_t most_;
 };
@@ -110,7 +121,8 @@ private:
 /// try_chunks(2)  -----[12]--[3E]--[4]|
 /// ```
 ///
-/// A chunk waits until it is full, or the stream has ended.
+/// A chunk waits until it is full, or the stream has ended. Fused: after the end it stays at the
+/// end, and the stream is destroyed there.
 /// Precondition: n > 0. (In a release build it counts as 1.)
 /// Errors: what the stream throws is thrown by poll_next(); values that came before stay for the
 /// next chunk.

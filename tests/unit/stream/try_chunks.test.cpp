@@ -94,4 +94,18 @@ TEST(TryChunks, DropsWhatItHoldsAtEveryStep) {
     });
 }
 
+TEST(TryChunks, DoNotPollTheStreamAgainAfterTheEndThatFollowedTheLastValues) {
+    Tap<Number> tap;
+    tap.give(1);
+    tap.end();
+    StreamTask task(FromTap<Number>(tap) | stream::try_chunks(2));
+    EXPECT_EQ(**task.poll().value(), (std::vector{1}));
+    const int polls = tap.polls();
+    EXPECT_TRUE(task.stream().is_terminated());
+
+    EXPECT_TRUE(is_end(task.poll()));
+    EXPECT_TRUE(is_end(task.poll()));
+    EXPECT_EQ(tap.polls(), polls);
+}
+
 }  // namespace
