@@ -37,7 +37,7 @@ public:
     static constexpr bool is_sendable =
         sendable<Item> && sendable<State> && sendable<Fn> && Step::is_sendable;
     static constexpr bool is_borrowing = borrowing<State> || borrowing<Fn> || Step::is_borrowing;
-    static constexpr bool is_unpin = Step::is_unpin;
+    static constexpr bool is_unpin = detail::unpin_step<Fn, Step>;
 
     constexpr Unfold(State state, Fn fn)
         : fn_(std::move(fn)), state_(std::in_place_t(), std::move(state)) {}

@@ -53,7 +53,7 @@ public:
     static constexpr bool is_sendable =
         sendable<S> && sendable<U> && sendable<Fn> && Step::is_sendable;
     static constexpr bool is_borrowing = borrowing<S> || borrowing<Fn> || Step::is_borrowing;
-    static constexpr bool is_unpin = unpin<S> && Step::is_unpin;
+    static constexpr bool is_unpin = unpin<S> && detail::unpin_step<Fn, Step>;
 
     template <class Value>
     constexpr With(Value&& sink, Fn fn) : sink_(std::forward<Value>(sink)), fn_(std::move(fn)) {}

@@ -34,7 +34,7 @@ class [[nodiscard]] FilterMap
 
 public:
     using Item = typename Step::Output::value_type;
-    static constexpr bool is_unpin = unpin<S> && unpin<Step>;
+    static constexpr bool is_unpin = unpin<S> && detail::unpin_step<Fn, Step>;
 
     template <class Value>
     constexpr FilterMap(Value&& stream, Fn fn)

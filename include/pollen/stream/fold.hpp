@@ -37,7 +37,7 @@ public:
         sendable<S> && sendable<T> && sendable<Fn> && sendable<Step>;
     static constexpr bool is_borrowing =
         borrowing<S> || borrowing<T> || borrowing<Fn> || borrowing<Step>;
-    static constexpr bool is_unpin = unpin<S> && unpin<Step>;
+    static constexpr bool is_unpin = unpin<S> && detail::unpin_step<Fn, Step>;
 
     template <class Value>
     constexpr Fold(Value&& stream, T init, Fn fn)

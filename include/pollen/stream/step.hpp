@@ -114,6 +114,12 @@ private:
 template <class Fn, class Item>
 using StepOf = Step<CallResultType<Fn&, Item>>;
 
+/// True if a Step may be moved while it waits, together with the Fn that began it: its future may
+/// refer into what the function has captured.
+template <class Fn, class Step>
+inline constexpr bool unpin_step =
+    unpin<Step> && (std::is_empty_v<Step> || std::is_empty_v<Fn> || std::is_pointer_v<Fn>);
+
 /// How many items are to come, with the one that is on its way.
 template <class Step, class S>
 constexpr SizeHint hint_of_step(const Step& step, const S& stream) {

@@ -35,7 +35,7 @@ class [[nodiscard]] Then
 
 public:
     using Item = detail::ItemOfOutput<typename Step::Output>;
-    static constexpr bool is_unpin = unpin<S> && unpin<Step>;
+    static constexpr bool is_unpin = unpin<S> && detail::unpin_step<Fn, Step>;
 
     template <class Value>
     constexpr Then(Value&& stream, Fn fn)

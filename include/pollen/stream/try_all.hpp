@@ -28,6 +28,7 @@ class TryAskTaker {
 
 public:
     using Output = TryWithValue<Item, bool>;
+    using Function = Fn;
     static constexpr bool is_sendable = sendable<Fn>;
     static constexpr bool is_borrowing = borrowing<Fn>;
 

@@ -38,10 +38,10 @@ struct TakenOf<Item> {
 /// Gives the value of every item of S to a Taker, until an item is an error, the Taker answers, or
 /// the stream has ended.
 ///
-/// A Taker has an Output, which is a result; it is called with a value, and may return a future;
-/// its take(what it returned) gives an optional Output, which is the answer if there is one; and
-/// its finish() gives the answer at the end of the stream. All is destroyed before Ready is
-/// returned.
+/// A Taker has an Output, which is a result, and a Function, which it calls; it is called with a
+/// value, and may return a future; its take(what it returned) gives an optional Output, which is
+/// the answer if there is one; and its finish() gives the answer at the end of the stream. All is
+/// destroyed before Ready is returned.
 template <class S, class Taker>
 class [[nodiscard]] TryConsume {
     using Item = StreamItem<S>;
@@ -53,7 +53,7 @@ public:
     static constexpr bool is_sendable = sendable<S> && sendable<Taker> && sendable<Step<Called>>;
     static constexpr bool is_borrowing =
         borrowing<S> || borrowing<Taker> || borrowing<Step<Called>>;
-    static constexpr bool is_unpin = unpin<S> && unpin<Step<Called>>;
+    static constexpr bool is_unpin = unpin<S> && unpin_step<typename Taker::Function, Step<Called>>;
 
     template <class Value>
     constexpr explicit TryConsume(Value&& stream, Taker taker)
@@ -97,7 +97,12 @@ public:
 
     void trace_awaits(AwaitTrace& trace) const noexcept {
         detail::trace_with_parts<TryConsume>(trace, [&] {
-            if (parts_) pollen::trace_awaits(parts_->stream, trace);
+            if (!parts_) return;
+            if (parts_->step.is_waiting()) {
+                pollen::trace_awaits(parts_->step, trace);
+            } else {
+                pollen::trace_awaits(parts_->stream, trace);
+            }
         });
     }
 
@@ -140,6 +145,7 @@ class TryGather {
 
 public:
     using Output = TryWithValue<Item, decltype(std::declval<Gather&>().finish())>;
+    using Function = Gather;
     static constexpr bool is_sendable = sendable<Gather>;
     static constexpr bool is_borrowing = borrowing<Gather>;
 

@@ -41,6 +41,7 @@ class TryFoldTaker {
 
 public:
     using Output = TryWithValue<Said, T>;
+    using Function = Fn;
     static constexpr bool is_sendable = sendable<T> && sendable<Fn>;
     static constexpr bool is_borrowing = borrowing<T> || borrowing<Fn>;
 

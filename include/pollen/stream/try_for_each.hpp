@@ -32,6 +32,7 @@ class TryForEachTaker {
 
 public:
     using Output = TryWithValue<Failing, void>;
+    using Function = Fn;
     static constexpr bool is_sendable = sendable<Fn>;
     static constexpr bool is_borrowing = borrowing<Fn>;
 

@@ -46,7 +46,7 @@ public:
     static_assert(Try<Item> && After::template passes<Item, R>,
                   "pollen: the function returns a result, or a future of one, with the same error "
                   "(and_then) or the same value (or_else) as the items of the stream");
-    static constexpr bool is_unpin = unpin<S> && unpin<Step>;
+    static constexpr bool is_unpin = unpin<S> && detail::unpin_step<Fn, Step>;
 
     template <class Value>
     constexpr TryThen(Value&& stream, Fn fn)

@@ -26,7 +26,7 @@ public:
     using Output = typename Step::Output;
     static constexpr bool is_sendable = sendable<T> && sendable<Fn> && sendable<Step>;
     static constexpr bool is_borrowing = borrowing<T> || borrowing<Fn> || borrowing<Step>;
-    static constexpr bool is_unpin = unpin<Step>;
+    static constexpr bool is_unpin = unpin_step<Fn, Step>;
 
     constexpr UnfoldState(T&& init, Fn&& fn) : state_(std::move(init)), fn_(std::move(fn)) {}
 

@@ -104,6 +104,25 @@ static_assert(!unpin<stream::Filter<Boxed, OddLater>> &&
               !unpin<stream::SkipWhile<Boxed, OddLater>>);
 static_assert(!unpin<stream::TakeWhile<Boxed, OddLater>>);
 static_assert(!unpin<stream::Scan<Boxed, int, SomeLater>>);
+struct Captures {
+    future::Ready<Result<int, int>> operator()(int item) const {
+        return future::ready(Result<int, int>(item + captured));
+    }
+    future::Ready<Result<int, int>> operator()(int all, int item) const {
+        return (*this)(all + item);
+    }
+    int captured;
+};
+struct CapturesNothing {
+    future::Ready<int> operator()(int item) const { return future::ready(item); }
+};
+using Results = stream::Empty<Result<int, int>>;
+static_assert(!unpin<stream::Then<Boxed, Captures>> && unpin<stream::Then<Boxed, CapturesNothing>>);
+static_assert(unpin<stream::Then<Boxed, future::Ready<int> (*)(int)>>);
+static_assert(!unpin<stream::ForEach<Boxed, Captures>>);
+static_assert(!unpin<decltype(stream::and_then(Results(), Captures()))>);
+static_assert(!unpin<decltype(stream::try_for_each(Results(), Captures()))>);
+static_assert(!unpin<decltype(stream::try_fold(Results(), 0, Captures()))>);
 
 // Who knows its end.
 static_assert(FusedStream<Numbers> && FusedStream<stream::PendingForever<int>>);

@@ -27,6 +27,7 @@ using Numbers = std::vector<Number>;
 class Count {
 public:
     using Output = Result<int, int>;
+    using Function = Count;
     int operator()(int value) { return value; }
     std::optional<Output> take(int value) {
         sum_ += value;
