@@ -22,6 +22,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <stdexcept>
 #include <type_traits>
@@ -83,7 +84,7 @@ TEST(SelectAll, TakesOneAfterTheOther) {
 TEST(SelectAll, TakesFuturesThatHoldLambdas) {
     DropCounter drops;
     const auto after = [&drops](int polls) {
-        return future::map(ready_after(polls, polls),
+        return future::map(ready_after(static_cast<std::size_t>(polls), polls),
                            [token = drops.token()](int value) { return value * 10; });
     };
     using Mapped = decltype(after(0));
